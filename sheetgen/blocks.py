@@ -1,0 +1,233 @@
+"""What a page is made of: blocks, pieces, slots. No language rules and no format here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["de", "en"]
+SheetLang = Literal["de", "en", "de-en"]
+
+# ---- pieces: what stands on a line
+
+SlotName = Literal["domain", "customer", "ticket", "issued", "effective", "number"]
+SLOT_CHARACTERS: Mapping[SlotName, str] = {
+    "domain": "abcdefghijklmnopqrstuvwxyz0123456789-.",
+    "customer": "abcdefghijklmnopqrstuvwxyz0123456789-.",
+    "ticket": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+    "issued": "0123456789.-",
+    "effective": "0123456789.-",
+    "number": "0123456789abcdef",
+}
+Values = Mapping[SlotName, str]
+"""What the slots of one document hold; each value only of its slot's characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Words. `lang` only where it is not the page's own; `strong` is emphasis."""
+
+    text: str
+    lang: Lang | None = None
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host or domain name, with what stands fast before it (`@`, `*.`). May break after a dot, never in a label."""
+
+    name: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail address, linked where the format has links."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number as it is printed, and its E.164 form for the link."""
+
+    printed: str
+    e164: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An https address, shown whole."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literally:
+    """Configuration or a log's word, copied as it stands."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place that stays open until a document is filled: last on its line in a heading, cell, item or code line.
+
+    A date alone may stand anywhere: ten characters of one width (DESIGN.md, slots).
+    """
+
+    name: SlotName
+    before: str = ""
+
+
+Piece = Plain | Host | Mail | Phone | Link | Literally | Slot
+Pieces = tuple[Piece, ...]
+
+# ---- blocks: what stands on a page, in reading order
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who issues the sheet; `meta` is a line each: date, ticket, number."""
+
+    provider: Pieces
+    service: Pieces
+    meta: tuple[Pieces, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Since when, or from when on. `active` once the day has come."""
+
+    kind: Literal["planned", "active"]
+    label: Pieces
+    day: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The main heading: words, then the domain on a line of its own; under it the lines that address the sheet."""
+
+    words: Pieces
+    name: Pieces
+    lines: tuple[Pieces, ...]
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; `lead` is the opening one."""
+
+    pieces: Pieces
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A list of names, each alone on its line or all on one."""
+
+    names: tuple[Pieces, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A framed line: `open` is a point that the sheet cannot answer, `hint` a word of advice. The label comes first."""
+
+    kind: Literal["open", "hint"]
+    label: Pieces
+    pieces: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines that are never wrapped and copied as they stand."""
+
+    lines: tuple[Pieces, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do; its number is that of the direction it makes."""
+
+    number: int
+    heading: Pieces
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Things to do, in this order."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One direction of mail: what runs there, what holds there, and the drawing in words. `open`: its end is not known."""
+
+    number: int
+    towards: Literal["right", "left"]
+    what: Pieces
+    holds: Pieces
+    alternative: Pieces
+    names: tuple[Pieces, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Directions:
+    """The two directions: the platform on the left, the reader on the right."""
+
+    left: Pieces
+    right: Pieces
+    arrows: tuple[Arrow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A label, a note under it, and the value's blocks. `apart` opens the further rows."""
+
+    label: Pieces
+    value: tuple[Block, ...]
+    note: Pieces = ()
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list of labels and values."""
+
+    rows: tuple[TableRow, ...]
+
+
+SectionRole = Literal["todo", "directions", "facts", "closing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part of the page; `aside` is the small line under the heading."""
+
+    role: SectionRole
+    heading: Pieces
+    blocks: tuple[Block, ...]
+    aside: Pieces = ()
+
+
+Block = Letterhead | Title | Paragraph | Names | Note | Code | Steps | Directions | Table | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet in one language, its slots open. Two sheets of one shape give equal pages: that defines a shape.
+
+    `foot` stands on every page of paper, its parts joined by a middle dot; `of_pages` are the words around the page number: page, of.
+    """
+
+    lang: SheetLang
+    title: Pieces
+    description: Pieces
+    author: Pieces
+    blocks: tuple[Block, ...]
+    foot: tuple[Pieces, ...]
+    of_pages: tuple[str, str]

@@ -1,0 +1,71 @@
+"""What can go wrong, as types; and the one place that makes foreign text safe to show."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["refusal", "doubt", "warning"]
+
+LONGEST_SHOWN = 300
+"""Characters of one foreign text that are worth showing; what is longer says how much was left out."""
+
+_NOT_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def printable(text: str) -> str:
+    """Foreign text -> text for a terminal: control, format, unassigned and surrogate characters as `\\u{202e}`, at most LONGEST_SHOWN."""
+    shown = text[:LONGEST_SHOWN]
+    safe = "".join(f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in _NOT_SHOWN else c for c in shown)
+    return safe if len(text) <= LONGEST_SHOWN else f"{safe}… ({len(text)} characters)"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in what: a file with line and column (1-based; 0 = the whole file), or an argument such as `DOMAIN[2]`."""
+
+    source: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        numbers = (str(n) for n in (self.line, self.column) if n)
+        return ":".join((printable(self.source), *numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One complaint. `code` is stable (`--accept` and tests name it).
+
+    Without a `message` the catalogues hold the words: message and hint under `problem.<code>`, with `parts` in their placeholders.
+    """
+
+    code: str
+    severity: Severity
+    message: str = ""
+    place: Place | None = None
+    hint: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+class SheetgenError(Exception):
+    """Whatever the command line turns into text and an exit status."""
+
+
+class Refused(SheetgenError):
+    """The input was wrong: exit 2. Carries every problem of the call, never only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: Sequence[Problem] = tuple(problems)
+        super().__init__("; ".join(f"{p.place}: {p.code}" for p in self.problems))
+
+
+class Failed(SheetgenError):
+    """The input was right and something else was not (disk, desk, font): exit 1. `hint` is the line that mends it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
