@@ -5,20 +5,36 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
+def compile_catalogues(root: Path) -> None:
+    """A .mo beside each .po; renamed into its place, since others may be reading the old one."""
+    for po in sorted(root.glob("data/locale/*/LC_MESSAGES/*.po")):
+        new = po.with_suffix(".mo.new")
+        with po.open("rb") as source, new.open("wb") as target:
+            write_mo(target, read_po(source, locale=po.parts[-3]))
+        new.replace(po.with_suffix(".mo"))
+
+
+def shipped(root: Path) -> dict[str, str]:
+    """The files of `templates` and `data` with their places in the wheel, without what editors leave behind."""
+    files = (file for name in ("templates", "data") for file in sorted((root / name).rglob("*")) if file.is_file())
+    return {str(file): f"sheetgen/{file.relative_to(root)}" for file in files if not file.name.startswith(".") and file.name[-1] != "~"}
+
+
 class Catalogues(BuildHookInterface):  # type: ignore[type-arg]
-    """A .mo beside each .po; in a wheel also `sheetgen/templates` and `sheetgen/data`."""
+    """The catalogues compiled; in a wheel also `sheetgen/templates` and `sheetgen/data`."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before it builds."""
-        from babel.messages.mofile import write_mo
-        from babel.messages.pofile import read_po
-
         root = Path(self.root)
-        for po in sorted(root.glob("data/locale/*/LC_MESSAGES/*.po")):
-            with po.open("rb") as source, po.with_suffix(".mo").open("wb") as target:
-                write_mo(target, read_po(source, locale=po.parts[-3]))
+        compile_catalogues(root)
         if self.target_name == "wheel" and version == "standard":
-            build_data["force_include"] |= {str(root / name): f"sheetgen/{name}" for name in ("templates", "data")}
+            build_data["force_include"] |= shipped(root)
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(__file__).parent)

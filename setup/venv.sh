@@ -1,0 +1,17 @@
+#!/bin/sh
+# venv.sh PYTHON VENV: a new environment from the pins, sheetgen in it as an editable package. What was there (perhaps half
+# an environment, left by an interrupted run) is removed.
+set -eu
+python=$1 venv=$2
+
+if [ -e "$venv" ] && [ ! -e "$venv/pyvenv.cfg" ] && [ -n "$(find "$venv/" -type f | head -n 1)" ]; then
+  echo "\"$venv\" holds files and is no Python environment; it stays as it is. Name another: make … VENV=.venv" >&2
+  exit 1
+fi
+echo "making the Python environment $venv" >&2
+rm -rf "$venv"
+"$python" -m venv "$venv"
+pip() { "$venv/bin/python" -m pip install -q --disable-pip-version-check "$@"; }
+pip --require-hashes --only-binary :all: -r requirements.txt
+# Build isolation would fetch build tools without hashes; ours are among the pins.
+pip --no-index --no-build-isolation --no-deps -e .
