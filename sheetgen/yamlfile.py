@@ -8,11 +8,12 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
+from sheetgen import yamlsyntax
 from sheetgen.errors import Place, Problem, Refused, printable
 
 LIMIT = 1 << 20
@@ -92,7 +93,9 @@ def _with(place: Place, row: tuple[str, str, str]) -> tuple[str, Place, str, str
 
 # ---- its characters
 
-_INVISIBLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff"
+_INVISIBLE = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff"
+)
 """Control, bidirectional and other invisible characters, but for line break and tab."""
 _NEVER = re.compile(f"[{_INVISIBLE}]")
 _NEVER_IN_VALUES = re.compile(f"[{_INVISIBLE}\t]")
@@ -124,29 +127,6 @@ def _place_in(text: str, index: int, source: str) -> Place:
 
 # ---- its events
 
-_QUOTE = "put the value in quotes"
-_INDENT = "indent with spaces, two for each level, keys of one mapping in one column"
-_SYNTAX: tuple[tuple[str, str, str], ...] = (  # how the parser's words begin -> ours
-    ("mapping values are not allowed", "a colon stands here where no key may be", "put the value before it in quotes, or begin a new line"),
-    ("could not find expected ':'", "the line before lacks its colon", "write key: value"),
-    ("found a tab character", "a tab stands here as indentation", _INDENT),
-    ("found character that cannot start any token", "no value can begin with this character", _QUOTE),
-    ("did not find expected key", "the indentation fits no level above, or a key is wanted here", _INDENT),
-    ("did not find expected '-'", "the indentation fits no level above, or an item is wanted here", "begin each item of the list with - in one column"),
-    ("did not find expected ',' or ']'", "this list has no end", "write a comma between its items and ] at its end"),
-    ("did not find expected ',' or '}'", "this mapping has no end", "write a comma between its keys and } at its end"),
-    ("found unexpected end of stream", "a quoted value has no end", "close it with the same quote as it began"),
-    ("found unexpected document indicator", "--- or ... stands inside a quoted value", "close the quote before it"),
-    ("found unknown escape character", "there is no such escape", r"write \\ for a backslash, or put the value in single quotes"),
-    ("found invalid Unicode character", "this escape is no character of Unicode", "write the character itself"),
-    ("did not find expected hexdecimal", "this escape lacks digits", "write the character itself"),
-    ("did not find expected alphabetic", "a value that begins with * or & is an anchor to YAML, and none is taken", _QUOTE),
-    ("block sequence entries are not allowed", "an item of a list may not begin here", "begin it on a line of its own"),
-    ("mapping keys are not allowed", "a key may not begin here", "begin it on a line of its own"),
-    ("did not find expected node content", "a value is wanted here", "write it, or take the comma or bracket away"),
-    ("did not find expected <document start>", "this belongs to nothing above it", _INDENT),
-)
-_BROKEN = ("this is no YAML", "look for a missing quote, colon or bracket here or on the line before")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
@@ -183,7 +163,12 @@ class _Builder:
         self._comments(self.end, start)
         self.end = max(self.end, end)
         if getattr(event, "anchor", None):
-            _refuse("yaml.alias", self.at(event.start_mark), "anchors and aliases are not taken", "write the value out, or in quotes if it begins with * or &")
+            _refuse(
+                "yaml.alias",
+                self.at(event.start_mark),
+                "anchors and aliases are not taken",
+                "write the value out, or in quotes if it begins with * or &",
+            )
         if getattr(event, "tag", None):
             _refuse("yaml.tag", self.at(event.start_mark), "tags are not taken", "write the value alone, or in quotes if it begins with !")
         handle = self._HANDLERS.get(type(event).__name__)
@@ -194,12 +179,22 @@ class _Builder:
         for found in re.finditer("#[^\n]*", self.text[start:end]):
             index = start + found.start()
             if index and not self.text[index - 1].isspace():
-                _refuse("yaml.comment", _place_in(self.text, index, self.source), "a comment begins here without a blank before it", "write a blank before #, or quotes around the value")
+                _refuse(
+                    "yaml.comment",
+                    _place_in(self.text, index, self.source),
+                    "a comment begins here without a blank before it",
+                    "write a blank before #, or quotes around the value",
+                )
 
     def _document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            _refuse("yaml.documents", self.at(event.start_mark), "a second document begins here", "keep one document in a file: take the line --- away")
+            _refuse(
+                "yaml.documents",
+                self.at(event.start_mark),
+                "a second document begins here",
+                "keep one document in a file: take the line --- away",
+            )
         if event.version or event.tags:
             _refuse("yaml.directive", self.at(event.start_mark), "directives (lines that begin with %) are not taken", "take the line away")
 
@@ -230,11 +225,13 @@ class _Builder:
         if not event.style and value in _NULLS:
             _refuse("yaml.null", place, f"{value} is no value here", "what is not known is left out: delete the key too")
         if not event.style and value in {"-", "?", ":"}:
-            _refuse("yaml.syntax", place, f"{value} alone is no value", _QUOTE)
+            _refuse("yaml.syntax", place, f"{value} alone is no value", yamlsyntax.QUOTE)
         if event.style in {'"', "'"}:
             self._indented(event.start_mark, event.end_mark)
         if event.style in {"|", ">"}:
-            self._comments(event.start_mark.index, event.start_mark.index + len(self.lines[event.start_mark.line]) - event.start_mark.column)
+            self._comments(
+                event.start_mark.index, event.start_mark.index + len(self.lines[event.start_mark.line]) - event.start_mark.column
+            )
         if self.open and isinstance(self.open[-1].content, list):
             self.places[self._path()] = place
         self._put(value, event)
@@ -248,7 +245,12 @@ class _Builder:
             line = self.lines[number]
             spaces = len(line) - len(line.lstrip(" "))
             if spaces <= column and line.strip() and not line.lstrip().startswith(comment):
-                _refuse("yaml.indentation", Place(self.source, number + 1, 1), "this line continues a value and is not indented deeper than its key", _INDENT)
+                _refuse(
+                    "yaml.indentation",
+                    Place(self.source, number + 1, 1),
+                    "this line continues a value and is not indented deeper than its key",
+                    yamlsyntax.INDENT,
+                )
 
     def _path(self) -> YamlPath:
         if not self.open:
@@ -277,12 +279,16 @@ class _Builder:
             _refuse("yaml.merge", place, "merge keys are not taken", "write the keys out")
         if key in level.content:
             first = self.places[(*level.path, key)]
-            _refuse("yaml.duplicate", place, f'"{printable(key)}" stands here for the second time', f"keep one of the two: the first is on line {first.line}")
+            _refuse(
+                "yaml.duplicate",
+                place,
+                f'"{printable(key)}" stands here for the second time',
+                f"keep one of the two: the first is on line {first.line}",
+            )
         level.key = key
         self.places[(*level.path, key)] = place
 
-    _HANDLERS = {
-        "AliasEvent": lambda self, event: None,
+    _HANDLERS: ClassVar[Mapping[str, Callable[[_Builder, Any], None]]] = {
         "DocumentStartEvent": _document,
         "MappingStartEvent": _mapping,
         "SequenceStartEvent": _sequence,
@@ -292,17 +298,8 @@ class _Builder:
     }
 
 
-def _complaint(builder: _Builder, words: str, mark: Any) -> NoReturn:
-    place = builder.at(mark)
-    line = builder.lines[mark.line] if mark.line < len(builder.lines) else ""
-    if "\t" in line[: mark.column + 1] and not line[: mark.column].strip():
-        words = "found a tab character"
-    message, hint = next(((ours, hint) for theirs, ours, hint in _SYNTAX if words.startswith(theirs)), _BROKEN)
-    _refuse("yaml.syntax", place, message, hint)
-
-
 def read_yaml(content: bytes, source: str) -> YamlFile:
-    """Bytes -> data, places, digest. Raises Refused with the first complaint: what is no YAML, or what a fact file does without (DESIGN.md)."""
+    """Bytes -> data, places, digest. Raises Refused with the first complaint: no YAML, or more of it than a fact file needs."""
     import yaml
 
     if len(content) > LIMIT:
@@ -312,9 +309,15 @@ def read_yaml(content: bytes, source: str) -> YamlFile:
         for event in yaml.parse(builder.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        _complaint(builder, error.problem or "", error.problem_mark or error.context_mark)
+        mark: Any = error.problem_mark or error.context_mark
+        _refuse("yaml.syntax", builder.at(mark), *yamlsyntax.in_our_words(error.problem or "", builder.lines, mark.line, mark.column))
     except (yaml.YAMLError, ValueError, OverflowError):
-        _refuse("yaml.syntax", _place_in(builder.text, builder.end, source), "this is no YAML", "look for an escape that is no character of Unicode")
+        _refuse(
+            "yaml.syntax",
+            _place_in(builder.text, builder.end, source),
+            "this is no YAML",
+            "look for an escape that is no character of Unicode",
+        )
     if not isinstance(builder.root, dict):
         place = builder.places.get((), Place(source, 1, 1))
         what = "this file is empty" if builder.root in (None, "") else "this is no mapping"

@@ -1,14 +1,18 @@
-"""A fact file -> Platform, checked. The only place that imports pydantic for it."""
+"""A fact file -> Platform, checked. The only place that imports pydantic to do so."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from typing import Any, get_type_hints
 
-from sheetgen.errors import Problem, Refused
+from sheetgen.errors import Place, Problem, Refused
+from sheetgen.facts import checks
+from sheetgen.facts.checks.base import Broken, Subject
+from sheetgen.facts.complaints import complaint
 from sheetgen.facts.platform import Platform
-from sheetgen.yamlfile import read_file, read_yaml
+from sheetgen.yamlfile import YamlFile, read_file, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,39 @@ class Loaded:
 
 
 def load_facts(path: Path, today: date) -> Loaded:
-    """Raises Refused with every problem of the file, sorted by place."""
-    import pydantic
-
+    """Raises Refused with every problem of the file, warnings too, sorted by place."""
     file = read_yaml(read_file(path), str(path))
+    platform, broken = _build(file)
+    found = [*broken, *checks.run(Subject(platform, today, path.parent), file)]
+    problems = tuple(sorted(found, key=lambda problem: (problem.place or Place(""), problem.code)))
+    if any(problem.severity == "refusal" for problem in problems):
+        raise Refused(problems)
+    return Loaded(platform, path, file.sha256, problems)
+
+
+def _build(file: YamlFile) -> tuple[Platform, list[Problem]]:
+    """The facts, and what is wrong with their form; what is wrong stands in them as Broken, so that the rest can still be checked."""
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        platform: Platform = pydantic.TypeAdapter(Platform).validate_python(file.data)
-    except pydantic.ValidationError as error:
-        raise Refused(Problem(f"facts.{e['type']}", "refusal", e["msg"], file.place(e["loc"])) for e in error.errors()) from None
-    return Loaded(platform, path, file.sha256, ())
+        return TypeAdapter(Platform).validate_python(file.data), []
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    unknown = {e["loc"] for e in errors if e["type"] == "unexpected_keyword_argument"}
+    broken = {e["loc"][0] for e in errors if e["loc"] not in unknown}
+    kinds = get_type_hints(Platform, include_extras=True)
+    sections: dict[str, Any] = {
+        name: Broken() if name in broken else TypeAdapter(kinds[name]).validate_python(_without(file.data[name], unknown, (name,)))
+        for name in (field.name for field in fields(Platform))
+        if name in file.data or name in broken
+    }
+    return Platform(**sections), [complaint(e, file) for e in errors]
+
+
+def _without(value: Any, unknown: set[tuple[int | str, ...]], path: tuple[int | str, ...]) -> Any:
+    """A part of the file without its unknown keys."""
+    if isinstance(value, dict):
+        return {k: _without(v, unknown, (*path, k)) for k, v in value.items() if (*path, k) not in unknown}
+    if isinstance(value, list):
+        return [_without(v, unknown, (*path, n)) for n, v in enumerate(value)]
+    return value

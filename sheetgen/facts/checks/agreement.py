@@ -1,0 +1,35 @@
+"""Checks that what is said in two places agrees: storage and countries, DANE, MTA-STS and certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheetgen.facts.checks.base import Finding, Subject
+from sheetgen.facts.countries import EU
+
+
+def outside_eu(subject: Subject) -> Iterator[Finding]:
+    """What is said of storage outside the EU agrees with the countries."""
+    storage = subject.platform.data_storage
+    outside = [location.country for location in storage.locations if location.country not in EU]
+    path = ("data_storage", "outside_eu")
+    if storage.outside_eu == "no" and outside:
+        yield Finding(path, f"this says no, and {', '.join(outside)} is not in the EU", "write yes, or mend the country")
+    if storage.outside_eu == "yes" and not outside:
+        yield Finding(path, "this says yes, and every location is in the EU", "write no, or add the location outside")
+
+
+def dane_one_way(subject: Subject) -> Iterator[Finding]:
+    """Who verifies partners by DANE has TLSA records too."""
+    peer, encryption = subject.platform.peer, subject.platform.encryption
+    if peer and peer.verification == "dane" and encryption.dane != "yes":
+        message = "partners are verified by DANE, and encryption says no dane: yes of the platform's own hosts"
+        yield Finding(("peer", "verification"), message, "add dane: yes to encryption if there are TLSA records")
+
+
+def mta_sts_private(subject: Subject) -> Iterator[Finding]:
+    """An enforced MTA-STS policy wants a certificate that others' systems trust (RFC 8461, section 4.2)."""
+    platform = subject.platform
+    if platform.encryption.mta_sts == "enforce" and platform.certificate.trust == "private":
+        message = "an enforced MTA-STS policy and a private certificate contradict each other: senders would deliver nothing (RFC 8461)"
+        yield Finding(("encryption", "mta_sts"), message, "write what is so: certificate.trust: public, or another mta_sts")

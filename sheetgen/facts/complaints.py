@@ -1,0 +1,152 @@
+"""What pydantic found wrong with a fact file, in our words."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from sheetgen.errors import Problem, printable
+from sheetgen.facts.platform import Platform, Words
+from sheetgen.facts.scalars import Scalar, Unfit
+from sheetgen.yamlfile import YamlFile, YamlPath
+
+_hints = functools.cache(get_type_hints)
+
+Said = tuple[str, str, str]
+"""Code, message, hint."""
+
+
+def _kind(path: YamlPath) -> Any:
+    """The type that stands at a path of the fact file: a dataclass, a Scalar, a Literal, a list's `tuple[...]`."""
+    kind: Any = Platform
+    for step in path:
+        kind = get_args(kind)[0] if isinstance(step, int) else _hints(kind)[step]
+        kind = next((k for k in get_args(kind) if k is not NoneType), kind) if NoneType in get_args(kind) else kind
+    return kind
+
+
+def _keys(kind: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+def _may_be_left_out(path: YamlPath) -> bool:
+    own = [f for f in fields(_kind(path[:-1])) if f.name == path[-1]] if isinstance(path[-1], str) else []
+    return any(f.default is not MISSING or f.default_factory is not MISSING for f in own)
+
+
+def _name(path: YamlPath) -> str:
+    return ".".join(step for step in path if isinstance(step, str)) or "a fact file"
+
+
+def _listed(words: tuple[str, ...], last: str = "or") -> str:
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _wanted(kind: Any) -> str:
+    """What to write where a value of that kind belongs."""
+    if kind is Words:
+        return "{de: …, en: …}, the same said in German and in English"
+    if is_dataclass(kind):
+        return f"its keys on lines of their own, indented: {', '.join(_keys(kind))}"
+    if get_origin(kind) is Literal:
+        return _listed(get_args(kind))
+    if get_origin(kind) is tuple:
+        member = get_args(kind)[0]
+        return f"a list: [{member.shown() if isinstance(member, type) and issubclass(member, Scalar) else '…'}]"
+    return str(kind.shown())
+
+
+def _what(value: Any) -> str:
+    return "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list) else "one text"
+
+
+def _missing(path: YamlPath, error: Mapping[str, Any]) -> Said:
+    del error
+    kind, within, key = _kind(path), _kind(path[:-1]), path[-1]
+    hint = f"say it in {'German' if key == 'de' else 'English'} too" if within is Words else f"add {key}: {_wanted(kind)}"
+    return "facts.missing", f'{_name(path[:-1])} lacks "{key}"', hint
+
+
+def _unknown(path: YamlPath, error: Mapping[str, Any]) -> Said:
+    del error
+    key = str(path[-1])
+    keys = _keys(_kind(path[:-1]))
+    close = difflib.get_close_matches(key.casefold().replace("-", "_"), keys, n=1)
+    elsewhere = [
+        _name((name,)) for name, kind in _hints(Platform).items() for k in (kind, *get_args(kind)) if is_dataclass(k) and key in _keys(k)
+    ]
+    if close:
+        hint = f'did you mean "{close[0]}"?'
+    elif elsewhere:
+        hint = f"it is a key of {_listed(tuple(elsewhere))}: write it there"
+    else:
+        hint = f"its keys are {_listed(keys, 'and')}"
+    return "facts.unknown-key", f'"{printable(key)}" is no key of {_name(path[:-1])}', hint
+
+
+def _empty(path: YamlPath) -> Said:
+    rest = ", or delete the key" if _may_be_left_out(path) else ""
+    return "facts.empty", f"{_name(path)} is empty", f"write {_wanted(_kind(path))}{rest}"
+
+
+_OTHER_WORDS = {
+    "ja": "yes",
+    "true": "yes",
+    "on": "yes",
+    "y": "yes",
+    "nein": "no",
+    "false": "no",
+    "off": "no",
+    "n": "no",
+    "german": "de",
+    "english": "en",
+}
+
+
+def _choice(path: YamlPath, error: Mapping[str, Any]) -> Said:
+    choices = {str(choice).casefold(): str(choice) for choice in get_args(_kind(path))}
+    if not isinstance(error["input"], str):
+        return _other(path, error)
+    typed = error["input"].casefold()
+    close = choices.get(_OTHER_WORDS.get(typed, "")) or next((choices[c] for c in difflib.get_close_matches(typed, choices, n=1)), "")
+    name = _name(path[:-1] if isinstance(path[-1], int) else path)
+    return "facts.choice", f'"{printable(error["input"])}" is no value of {name}', f"write {close or _wanted(_kind(path))}"
+
+
+def _unfit(path: YamlPath, error: Mapping[str, Any]) -> Said:
+    unfit: Unfit = error["ctx"]["error"]
+    return _kind(path).code, unfit.message, unfit.hint
+
+
+def _few(path: YamlPath, error: Mapping[str, Any]) -> Said:
+    del error
+    return _empty(path)
+
+
+def _other(path: YamlPath, error: Mapping[str, Any]) -> Said:
+    return "facts.kind", f"{_name(path)} is {_what(error['input'])}", f"write {_wanted(_kind(path))}"
+
+
+_SAID: Mapping[str, Callable[[YamlPath, Mapping[str, Any]], Said]] = {
+    "missing": _missing,
+    "unexpected_keyword_argument": _unknown,
+    "literal_error": _choice,
+    "value_error": _unfit,
+    "too_short": _few,
+}
+"""By pydantic's type of error; whatever is not here says that the value is of another kind than wanted."""
+
+
+def complaint(error: Mapping[str, Any], file: YamlFile) -> Problem:
+    """One of pydantic's `ValidationError.errors()` for a Platform -> a refusal with its place."""
+    path: YamlPath = error["loc"]
+    code, message, hint = (
+        _empty(path)
+        if error["input"] == "" and error["type"] != "unexpected_keyword_argument"
+        else _SAID.get(error["type"], _other)(path, error)
+    )
+    return Problem(code, "refusal", message, file.place(path), hint)
