@@ -79,6 +79,7 @@ class Slot:
 
     name: SlotName
     before: str = ""
+    strong: bool = False
 
 
 Piece = Plain | Host | Mail | Phone | Link | Literally | Slot
@@ -89,11 +90,11 @@ Pieces = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who issues the sheet; `meta` is a line each: date, ticket, number."""
+    """Who issues the sheet; `meta` is label and value: date, ticket, number."""
 
     provider: Pieces
     service: Pieces
-    meta: tuple[Pieces, ...]
+    meta: tuple[tuple[Pieces, Pieces], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,15 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The main heading: words, then the domain on a line of its own; under it the lines that address the sheet."""
+    """The main heading: words, then the domain on a line of its own; under it the lines that address the sheet.
+
+    `configuration` is the line with the domain as machines write it, where that differs.
+    """
 
     words: Pieces
     name: Pieces
     lines: tuple[Pieces, ...]
+    configuration: Pieces = ()
     status: Status | None = None
 
 
@@ -164,14 +169,14 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """One direction of mail: what runs there, what holds there, and the drawing in words. `open`: its end is not known."""
+    """One direction of mail: what runs there, whereto, what holds there, and the drawing in words. `open`: its end is not known."""
 
     number: int
     towards: Literal["right", "left"]
     what: Pieces
+    end: Pieces
     holds: Pieces
     alternative: Pieces
-    names: tuple[Pieces, ...] = ()
     open: bool = False
 
 
@@ -206,12 +211,12 @@ SectionRole = Literal["todo", "directions", "facts", "closing"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A headed part of the page; `aside` is the small line under the heading."""
+    """A headed part of the page; `aside` are small lines under the heading."""
 
     role: SectionRole
     heading: Pieces
     blocks: tuple[Block, ...]
-    aside: Pieces = ()
+    aside: tuple[Pieces, ...] = ()
 
 
 Block = Letterhead | Title | Paragraph | Names | Note | Code | Steps | Directions | Table | Section

@@ -1,1 +1,95 @@
-"""The documents: one module a format."""
+"""The documents: a page in one format. FORMATS maps names to them; a new format is a module and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, get_args
+
+from sheetgen.blocks import Page, SheetLang, Values
+from sheetgen.sheet import Sheet
+
+FormatName = Literal["pdf", "html", "txt", "json"]
+FORMAT_NAMES: tuple[FormatName, ...] = get_args(FormatName)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that one document is made of. `templates`: a folder whose files stand in for the shipped ones."""
+
+    sheet: Sheet
+    page: Page
+    values: Values
+    templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of document. `make` imports what it needs; `issued` reads the issue date back, None where there is none."""
+
+    media_type: str
+    make: Callable[[Job], bytes]
+    issued: Callable[[bytes], date | None]
+    has_language: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One finished file."""
+
+    name: str
+    media_type: str
+    lang: SheetLang | None
+    data: bytes
+
+
+def _pdf(job: Job) -> bytes:
+    from sheetgen.documents import pdf
+
+    return pdf.make(job)
+
+
+def _html(job: Job) -> bytes:
+    from sheetgen.documents import html
+
+    return html.make(job)
+
+
+def _txt(job: Job) -> bytes:
+    from sheetgen.documents import text
+
+    return text.make(job)
+
+
+def _json(job: Job) -> bytes:
+    from sheetgen.documents import data
+
+    return data.make(job)
+
+
+def _issued(pattern: bytes) -> Callable[[bytes], date | None]:
+    """Read the first date that follows the pattern, `2026-11-24`, `20261124` or `24.11.2026`."""
+
+    def read(document: bytes) -> date | None:
+        import re
+
+        found = re.search(pattern + rb"(?:(\d{4})-?(\d\d)-?(\d\d)|(\d\d)\.(\d\d)\.(\d{4}))", document)
+        if not found:
+            return None
+        year, month, day = found[1] or found[6], found[2] or found[5], found[3] or found[4]
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            return None
+
+    return read
+
+
+FORMATS: Mapping[FormatName, Format] = {
+    "pdf": Format("application/pdf", _pdf, _issued(rb"<xmp:CreateDate>")),
+    "html": Format("text/html", _html, _issued(rb'<meta name="dcterms\.issued" content="')),
+    "txt": Format("text/plain", _txt, _issued(rb"(?:Datenblatt vom|Data sheet dated) ")),
+    "json": Format("application/json", _json, _issued(rb'"issued": "'), has_language=False),
+}

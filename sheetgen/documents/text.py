@@ -1,0 +1,224 @@
+"""The sheet as plain text: 72 columns, names alone on their line and never broken, ready for a mail or a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from sheetgen.blocks import (
+    Block,
+    Code,
+    Directions,
+    Host,
+    Letterhead,
+    Link,
+    Literally,
+    Mail,
+    Names,
+    Note,
+    Paragraph,
+    Phone,
+    Piece,
+    Pieces,
+    Plain,
+    Section,
+    Slot,
+    Steps,
+    Table,
+    Title,
+    Values,
+)
+from sheetgen.documents import Job
+
+WIDTH = 72
+STEP_INDENT = "   "
+VALUE_INDENT = "    "
+
+
+def make(job: Job) -> bytes:
+    """UTF-8, line feeds. No line is long but for a name, none begins as a mailbox or a quotation would, none ends in a blank."""
+    lines = [line for block in job.page.blocks for line in _block(block, job.values)]
+    while lines and not lines[-1]:
+        lines.pop()
+    return ("\n".join(_harmless(line) for line in lines) + "\n").encode()
+
+
+def _harmless(line: str) -> str:
+    """Mail programs read `From ` and `>` at a line's start, and a lone `-- `, as something else (RFC 4155, RFC 3676)."""
+    line = line.rstrip(" ").replace("\u00a0", " ")
+    return f" {line}" if line.startswith(("From ", ">")) or line == "--" else line
+
+
+# ---- pieces
+
+
+def _text(piece: Piece, values: Values) -> str:
+    match piece:
+        case Plain(text=text) | Literally(text=text):
+            return text
+        case Host():
+            return piece.before + piece.name
+        case Mail():
+            return piece.address
+        case Phone():
+            return piece.printed
+        case Link():
+            return piece.url
+        case Slot():
+            return piece.before + values[piece.name]
+
+
+def _flat(pieces: Pieces, values: Values) -> str:
+    return "".join(_text(piece, values) for piece in pieces)
+
+
+def _words(pieces: Pieces, values: Values) -> Iterator[str]:
+    """What may stand on a line of its own: words of plain text, everything else whole, glued where no blank parts them."""
+    word = ""
+    for piece in pieces:
+        text = _text(piece, values)
+        if not isinstance(piece, Plain):
+            word += text
+            continue
+        first, *rest = text.split(" ")
+        word += first
+        for following in rest:
+            if word:
+                yield word
+            word = following
+    if word:
+        yield word
+
+
+def _fill(pieces: Pieces, values: Values, indent: str = "") -> Iterator[str]:
+    line = indent
+    for word in _words(pieces, values):
+        if line.strip() and len(line) + len(word) > WIDTH:
+            yield line.rstrip(" ")
+            line = indent
+        line += word + " "
+    if line.strip():
+        yield line.rstrip(" ")
+
+
+def _named(pieces: Pieces, values: Values, indent: str) -> Iterator[str]:
+    """As _fill, but each name alone on a line, so that it can be copied."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Host | Mail | Phone | Link | Slot):
+            yield from _fill(tuple(run), values, indent)
+            yield indent + _text(piece, values)
+            run = []
+        else:
+            run.append(piece)
+    yield from _fill(tuple(run), values, indent)
+
+
+# ---- blocks
+
+
+def _letterhead(block: Letterhead, values: Values) -> Iterator[str]:
+    yield f"{_flat(block.provider, values)} {_flat(block.service, values)}"
+    for label, value in block.meta:
+        yield f"{_flat(label, values)} {_flat(value, values)}"
+    yield ""
+
+
+def _title(block: Title, values: Values) -> Iterator[str]:
+    yield _flat(block.words, values).upper()
+    yield _flat(block.name, values)
+    yield "=" * WIDTH
+    yield ""
+    yield from _named(block.configuration, values, "")
+    for line in block.lines:
+        yield from _fill(line, values)
+    if block.status:
+        yield ""
+        yield f"{_flat(block.status.label, values)} {_flat(block.status.day, values)}".upper()
+    yield ""
+
+
+def _section(block: Section, values: Values) -> Iterator[str]:
+    yield ""
+    yield _flat(block.heading, values).upper()
+    yield "-" * WIDTH
+    yield ""
+    for line in block.aside:
+        yield from _fill(line, values)
+        yield ""
+    for inner in block.blocks:
+        yield from _block(inner, values)
+
+
+def _paragraph(block: Paragraph, values: Values) -> Iterator[str]:
+    yield from _fill(block.pieces, values)
+    yield ""
+
+
+def _steps(block: Steps, values: Values) -> Iterator[str]:
+    for step in block.steps:
+        heading = list(_named(step.heading, values, STEP_INDENT))
+        yield f"{step.number}  {heading[0].strip()}"
+        yield from heading[1:]
+        for inner in step.blocks:
+            yield from _inner(inner, values, STEP_INDENT)
+        yield ""
+
+
+def _directions(block: Directions, values: Values) -> Iterator[str]:
+    ends = {"right": block.left, "left": block.right}
+    for arrow in block.arrows:
+        sender = next(p for p in ends[arrow.towards] if isinstance(p, Plain))
+        holds = list(_fill(arrow.holds, values, STEP_INDENT))
+        yield f"{arrow.number}  {holds[0].strip()}"
+        yield from holds[1:]
+        yield f"{STEP_INDENT}{sender.text.strip()}  -->  {_flat(arrow.end, values)}"
+        yield ""
+
+
+def _table(block: Table, values: Values) -> Iterator[str]:
+    for row in block.rows:
+        yield from _fill(row.label, values)
+        if row.note:
+            yield from _fill((Plain("("), *row.note, Plain(")")), values)
+        for inner in row.value:
+            yield from _inner(inner, values, VALUE_INDENT)
+        yield ""
+
+
+def _inner(block: Block, values: Values, indent: str) -> Iterator[str]:
+    """A block inside a step or a value: names alone on their lines, no blank line after it."""
+    match block:
+        case Paragraph():
+            yield from _named(block.pieces, values, indent)
+        case Names():
+            for name in block.names:
+                yield from _named(name, values, indent)
+        case Note():
+            yield from _fill((Plain("[ "), *block.label, Plain(" "), *block.pieces, Plain(" ]")), values, indent)
+        case Code():
+            yield from (indent + _flat(line, values) for line in block.lines)
+        case _:
+            raise TypeError(f"{type(block).__name__} can't stand inside a step or a value")
+
+
+def _alone(block: Names | Note | Code, values: Values) -> Iterator[str]:
+    yield from _inner(block, values, "")
+    yield ""
+
+
+_BLOCKS: dict[type, Callable[..., Iterable[str]]] = {
+    Letterhead: _letterhead,
+    Title: _title,
+    Section: _section,
+    Paragraph: _paragraph,
+    Steps: _steps,
+    Directions: _directions,
+    Table: _table,
+    Names: _alone,
+    Note: _alone,
+    Code: _alone,
+}
+
+
+def _block(block: Block, values: Values) -> Iterable[str]:
+    return _BLOCKS[type(block)](block, values)

@@ -1,0 +1,124 @@
+"""Facts and one request merged: typed data with no language and no format in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from sheetgen import glyphs
+from sheetgen.blocks import SheetLang, SlotName, Values
+from sheetgen.domain import Domain
+from sheetgen.facts.platform import Platform
+from sheetgen.rows import Row, platform_rows
+
+SCHEMA = "sheetgen-sheet-1"
+
+OpenPoint = Literal["peer", "customer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one sheet is for. `effective` later than the issue date means planned, else active since; None: nobody said."""
+
+    domain: Domain
+    customers: tuple[Domain, ...] = ()
+    ticket: str | None = None
+    effective: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: what the platform says, for one request, on one day."""
+
+    platform: Platform
+    request: Request
+    issued: date
+    rows: tuple[Row, ...]
+
+    @property
+    def open_points(self) -> tuple[OpenPoint, ...]:
+        """What the sheet cannot answer, and says so."""
+        missing: tuple[tuple[OpenPoint, bool], ...] = (("peer", self.platform.peer is None), ("customer", not self.request.customers))
+        return tuple(name for name, is_open in missing if is_open)
+
+    @property
+    def number(self) -> str:
+        """First 8 hex digits of the SHA-256 of the data without `number` and `issued`: the same number, nothing but the date differs."""
+        return hashlib.sha256(canonical(_content(self))).hexdigest()[:8]
+
+
+def make_sheet(platform: Platform, request: Request, issued: date) -> Sheet:
+    """The sheet of a request. Pure."""
+    return Sheet(platform, request, issued, platform_rows(platform, request.domain, shown_name(request.domain)))
+
+
+def shown_name(domain: Domain) -> str:
+    """The form that people read: U-labels, but A-labels where a shipped font lacks a character or the name runs from right to left."""
+    runs_left = any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in domain.unicode)
+    return domain.ascii if runs_left or glyphs.missing(domain.unicode) else domain.unicode
+
+
+def values(sheet: Sheet, lang: SheetLang) -> Values:
+    """What the slots of this sheet hold in a document of that language."""
+    request = sheet.request
+    held: dict[SlotName, str] = {"domain": request.domain.ascii, "issued": numeric(sheet.issued, lang), "number": sheet.number}
+    if len(request.customers) == 1:
+        held["customer"] = request.customers[0].ascii
+    if request.ticket is not None:
+        held["ticket"] = request.ticket
+    if request.effective is not None:
+        held["effective"] = numeric(request.effective, lang)
+    return held
+
+
+def numeric(day: date, lang: SheetLang) -> str:
+    """A day in ten characters: 24.11.2026 in German, 2026-11-24 in English and where both languages share it."""
+    return f"{day:%d.%m.%Y}" if lang == "de" else day.isoformat()
+
+
+def canonical(data: Mapping[str, Any]) -> bytes:
+    """JSON in UTF-8 with sorted keys and no blanks: what digests are taken of."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def to_data(sheet: Sheet) -> dict[str, Any]:
+    """The sheet as data, holding what is printed and nothing else; keys in the order of the sheet."""
+    return {"schema": SCHEMA, "number": sheet.number, "issued": sheet.issued.isoformat(), **_content(sheet)}
+
+
+def _content(sheet: Sheet) -> dict[str, Any]:
+    request, platform = sheet.request, sheet.platform
+    asked: dict[str, Any] = {"domain": _domain(request.domain), "customers": [_domain(c) for c in request.customers]}
+    if request.ticket is not None:
+        asked["ticket"] = request.ticket
+    if request.effective is not None:
+        asked["effective"] = request.effective.isoformat()
+    content: dict[str, Any] = {
+        "platform": {"provider": str(platform.provider), "service": str(platform.service)},
+        "request": asked,
+        "directions": [
+            _direction(1, "platform", (request.domain,)),
+            _direction(2, "partner", request.customers),
+        ],
+        "open_points": list(sheet.open_points),
+        "rows": [{"key": row.key, "value": row.data} for row in sheet.rows],
+    }
+    genuine = platform.authenticity
+    if genuine.canonical_url is not None:
+        content["canonical_url"] = str(genuine.canonical_url)
+    if genuine.never_asks_for is not None:
+        content["never_asks_for"] = {"de": str(genuine.never_asks_for.de), "en": str(genuine.never_asks_for.en)}
+    return content
+
+
+def _domain(domain: Domain) -> dict[str, Any]:
+    return {"ascii": domain.ascii, "shown": shown_name(domain), "subdomains": domain.subdomains}
+
+
+def _direction(number: int, sender: str, to: Sequence[Domain]) -> dict[str, Any]:
+    return {"number": number, "from": sender, "to": [d.ascii for d in to], "tls": "mandatory", "set_up_by": sender}
