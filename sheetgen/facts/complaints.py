@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from sheetgen.errors import Problem, printable
 from sheetgen.facts.platform import Platform, Words
-from sheetgen.facts.scalars import Scalar, Unfit
+from sheetgen.facts.scalars import Unfit
 from sheetgen.yamlfile import YamlFile, YamlPath
 
 _hints = functools.cache(get_type_hints)
@@ -47,17 +47,23 @@ def _listed(words: tuple[str, ...], last: str = "or") -> str:
 
 
 def _wanted(kind: Any) -> str:
-    """What to write where a value of that kind belongs."""
+    """What belongs where a value of that kind stands."""
     if kind is Words:
-        return "{de: …, en: …}, the same said in German and in English"
+        return "the same said in German and in English: {de: …, en: …}"
     if is_dataclass(kind):
-        return f"its keys on lines of their own, indented: {', '.join(_keys(kind))}"
+        return f"its keys on the lines below, indented: {', '.join(_keys(kind))}"
     if get_origin(kind) is Literal:
         return _listed(get_args(kind))
     if get_origin(kind) is tuple:
-        member = get_args(kind)[0]
-        return f"a list: [{member.shown() if isinstance(member, type) and issubclass(member, Scalar) else '…'}]"
-    return str(kind.shown())
+        return _wanted_list(get_args(kind)[0])
+    wanted: str = kind.wanted()
+    return wanted
+
+
+def _wanted_list(member: Any) -> str:
+    if get_origin(member) is Literal:
+        return f"a list: [{', '.join(get_args(member))}]"
+    return "a list: a line for each, with - before it" if is_dataclass(member) else f"a list: [{member.shown()}]"
 
 
 def _what(value: Any) -> str:
@@ -67,24 +73,26 @@ def _what(value: Any) -> str:
 def _missing(path: YamlPath, error: Mapping[str, Any]) -> Said:
     del error
     kind, within, key = _kind(path), _kind(path[:-1]), path[-1]
-    hint = f"say it in {'German' if key == 'de' else 'English'} too" if within is Words else f"add {key}: {_wanted(kind)}"
+    hint = f"say it in {'German' if key == 'de' else 'English'} too" if within is Words else f'add "{key}:" with {_wanted(kind)}'
     return "facts.missing", f'{_name(path[:-1])} lacks "{key}"', hint
+
+
+def meant(path: YamlPath) -> str:
+    """The key that an unknown one at that path probably is; empty where none is near."""
+    close = difflib.get_close_matches(str(path[-1]).casefold().replace("-", "_"), _keys(_kind(path[:-1])), n=1)
+    return close[0] if close else ""
 
 
 def _unknown(path: YamlPath, error: Mapping[str, Any]) -> Said:
     del error
     key = str(path[-1])
-    keys = _keys(_kind(path[:-1]))
-    close = difflib.get_close_matches(key.casefold().replace("-", "_"), keys, n=1)
-    elsewhere = [
-        _name((name,)) for name, kind in _hints(Platform).items() for k in (kind, *get_args(kind)) if is_dataclass(k) and key in _keys(k)
-    ]
-    if close:
-        hint = f'did you mean "{close[0]}"?'
+    elsewhere = [name for name, kind in _hints(Platform).items() for k in (kind, *get_args(kind)) if is_dataclass(k) and key in _keys(k)]
+    if near := meant(path):
+        hint = f'did you mean "{near}"?'
     elif elsewhere:
         hint = f"it is a key of {_listed(tuple(elsewhere))}: write it there"
     else:
-        hint = f"its keys are {_listed(keys, 'and')}"
+        hint = f"its keys are {_listed(_keys(_kind(path[:-1])), 'and')}"
     return "facts.unknown-key", f'"{printable(key)}" is no key of {_name(path[:-1])}', hint
 
 
@@ -122,11 +130,6 @@ def _unfit(path: YamlPath, error: Mapping[str, Any]) -> Said:
     return _kind(path).code, unfit.message, unfit.hint
 
 
-def _few(path: YamlPath, error: Mapping[str, Any]) -> Said:
-    del error
-    return _empty(path)
-
-
 def _other(path: YamlPath, error: Mapping[str, Any]) -> Said:
     return "facts.kind", f"{_name(path)} is {_what(error['input'])}", f"write {_wanted(_kind(path))}"
 
@@ -136,7 +139,6 @@ _SAID: Mapping[str, Callable[[YamlPath, Mapping[str, Any]], Said]] = {
     "unexpected_keyword_argument": _unknown,
     "literal_error": _choice,
     "value_error": _unfit,
-    "too_short": _few,
 }
 """By pydantic's type of error; whatever is not here says that the value is of another kind than wanted."""
 
@@ -144,9 +146,6 @@ _SAID: Mapping[str, Callable[[YamlPath, Mapping[str, Any]], Said]] = {
 def complaint(error: Mapping[str, Any], file: YamlFile) -> Problem:
     """One of pydantic's `ValidationError.errors()` for a Platform -> a refusal with its place."""
     path: YamlPath = error["loc"]
-    code, message, hint = (
-        _empty(path)
-        if error["input"] == "" and error["type"] != "unexpected_keyword_argument"
-        else _SAID.get(error["type"], _other)(path, error)
-    )
+    is_empty = error["input"] in ("", []) and error["type"] != "unexpected_keyword_argument"
+    code, message, hint = _empty(path) if is_empty else _SAID.get(error["type"], _other)(path, error)
     return Problem(code, "refusal", message, file.place(path), hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Any, get_type_hints
 from sheetgen.errors import Place, Problem, Refused
 from sheetgen.facts import checks
 from sheetgen.facts.checks.base import Broken, Subject
-from sheetgen.facts.complaints import complaint
+from sheetgen.facts.complaints import complaint, meant
 from sheetgen.facts.platform import Platform
-from sheetgen.yamlfile import YamlFile, read_file, read_yaml
+from sheetgen.yamlfile import YamlFile, YamlPath, read_file, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def _build(file: YamlFile) -> tuple[Platform, list[Problem]]:
         return TypeAdapter(Platform).validate_python(file.data), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    unknown = {e["loc"] for e in errors if e["type"] == "unexpected_keyword_argument"}
+    unknown: set[YamlPath] = {e["loc"] for e in errors if e["type"] == "unexpected_keyword_argument"}
+    misspelt = {(*path[:-1], meant(path)) for path in unknown}
     broken = {e["loc"][0] for e in errors if e["loc"] not in unknown}
     kinds = get_type_hints(Platform, include_extras=True)
     sections: dict[str, Any] = {
@@ -52,10 +54,15 @@ def _build(file: YamlFile) -> tuple[Platform, list[Problem]]:
         for name in (field.name for field in fields(Platform))
         if name in file.data or name in broken
     }
-    return Platform(**sections), [complaint(e, file) for e in errors]
+    return Platform(**sections), [complaint(e, file) for e in errors if not _follows(e, misspelt)]
 
 
-def _without(value: Any, unknown: set[tuple[int | str, ...]], path: tuple[int | str, ...]) -> Any:
+def _follows(error: Mapping[str, Any], misspelt: set[YamlPath]) -> bool:
+    """Whether another complaint says it better: of the misspelt key that is missed, or of a list's only members."""
+    return error["loc"] in misspelt if error["type"] == "missing" else error["type"] == "too_short" and bool(error["input"])
+
+
+def _without(value: Any, unknown: set[YamlPath], path: YamlPath) -> Any:
     """A part of the file without its unknown keys."""
     if isinstance(value, dict):
         return {k: _without(v, unknown, (*path, k)) for k, v in value.items() if (*path, k) not in unknown}

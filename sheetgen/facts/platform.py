@@ -54,7 +54,7 @@ class Dated(Facts):
     observed: Seen
     """When it was last seen to be so; printed on the sheet. `unknown` where nobody noted the day."""
     review: Day | None = None
-    """When to look again: from this day on every run warns."""
+    """When to look again: after this day every run warns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,11 @@ class Scalar(str):
         return f'"{cls.example}"' if re.search(r"^[#*]|\[", cls.example) else cls.example
 
     @classmethod
+    def wanted(cls) -> str:
+        """What belongs here, with the example."""
+        return f"a {cls.kind}, like {cls.shown()}"
+
+    @classmethod
     def better(cls, text: str) -> str:
         """What was probably meant; empty where nobody can tell."""
         return next((tried for tried in (text.lower(), text.strip()) if re.fullmatch(cls.form, tried)), "")
@@ -66,7 +71,13 @@ class Scalar(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"type": "string", "pattern": cls.form, "description": (cls.__doc__ or "").strip(), "examples": [cls.example]}
+        return {
+            "type": "string",
+            "pattern": cls.form,
+            "title": cls.kind,
+            "description": (cls.__doc__ or "").strip(),
+            "examples": [cls.example],
+        }
 
 
 class AtLeastOne:
@@ -84,7 +95,11 @@ class Line(Scalar):
     code = "facts.text"
     form = rf"^\S(.{{0,{_LONGEST_LINE - 2}}}\S)?$"
     kind = "single line of text"
-    example = "Smart Mail"
+    example = "Nordlicht"
+
+    @classmethod
+    def wanted(cls) -> str:
+        return f"a {cls.kind}"
 
     @classmethod
     def better(cls, text: str) -> str:
@@ -103,7 +118,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Unfit(f"{text} is no day of the calendar", "write year, month, day: 2026-11-02") from None
+        raise Unfit(f"{text} is no day of the calendar", f"write it like {Day.example} (year, month, day)") from None
 
 
 class Day(Scalar):
@@ -133,8 +148,12 @@ class Seen(Scalar):
 
     code = "facts.day"
     form = r"^(unknown|[0-9]{4}-[0-9]{2}-[0-9]{2})$"
-    kind = 'day (nor "unknown")'
+    kind = "day"
     example = "2026-11-02"
+
+    @classmethod
+    def wanted(cls) -> str:
+        return f"the day on which somebody looked, like {cls.example}, or unknown"
 
     @classmethod
     def better(cls, text: str) -> str:
@@ -175,7 +194,7 @@ class HostPattern(Scalar):
         if not found:
             return (str(self),)
         low, high, width = int(found[1]), int(found[2]), len(found[1])
-        two_widths = len(found[2]) < width or (len(found[2]) > width and "0" in (found[1][0], found[2][0]))
+        two_widths = len(found[2]) != width and any(len(end) > 1 and end.startswith("0") for end in (found[1], found[2]))
         if high < low or high - low >= _LONGEST_RANGE or two_widths:
             return ()
         return tuple(f"{self[: found.start()]}{n:0{width}d}{self[found.end() :]}" for n in range(low, high + 1))
@@ -228,7 +247,7 @@ class Phone(Scalar):
 
     code = "facts.phone"
     form = r"^\+[1-9][0-9]{0,2}( [0-9]+)+$"
-    kind = "phone number in groups, as it is to be printed"
+    kind = "phone number in groups of digits"
     example = "+49 30 23125 123"
 
     @classmethod
@@ -273,6 +292,10 @@ class Colour(Scalar):
     example = "#0b4f6c"
 
     @classmethod
+    def wanted(cls) -> str:
+        return f"a colour in quotes (# begins a comment), like {cls.shown()}"
+
+    @classmethod
     def better(cls, text: str) -> str:
         digits = text.lower().removeprefix("#")
         full = "".join(2 * d for d in digits) if len(digits) == 3 else digits
@@ -284,7 +307,7 @@ class HttpsUrl(Scalar):
 
     code = "facts.url"
     form = rf"^https://{_HOST}(/[A-Za-z0-9._~/-]*)?$"
-    kind = "https address (host and path; no user, port, query or fragment)"
+    kind = "web address (https://, a host, a path, no more)"
     example = "https://www.platform.example/tls/"
 
     @classmethod
@@ -305,7 +328,7 @@ class Network(Scalar):
 
     code = "facts.network"
     form = r"^[0-9a-f.:]+/[0-9]{1,3}$"
-    kind = "network"
+    kind = "network in its canonical form"
     example = "192.0.2.0/28"
 
     @classmethod
@@ -329,5 +352,5 @@ class FileName(Scalar):
 
     code = "facts.file-name"
     form = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.svg$"
-    kind = "name of an SVG file beside this one"
+    kind = "name of an SVG file"
     example = "logo.svg"

@@ -13,7 +13,11 @@ from sheetgen.yamlfile import read_file
 _READABLE = 4.5  # WCAG 2.2, 1.4.3
 _EASILY_READABLE = 7.0  # 1.4.6
 _LOGO_LIMIT = 64 << 10
-_SVG = re.compile(rb'\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*)*<svg\s[^>]*xmlns="http://www\.w3\.org/2000/svg".*</svg>\s*', re.DOTALL)
+_SVG = re.compile(
+    rb"\s*(<\?xml[^>]*\?>\s*)?(<!--(?:(?!-->).)*-->\s*)*"
+    rb"""<svg\s[^>]*xmlns=["']http://www\.w3\.org/2000/svg["'].*</svg>\s*""",
+    re.DOTALL,
+)
 
 
 def contrast(colour: Colour) -> float:
