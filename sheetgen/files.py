@@ -1,0 +1,364 @@
+"""The one writer: a set of files, written whole or not at all; below the folder that was named, no symbolic link is followed.
+
+A killed run (SIGKILL, loss of power) can leave `.sheetgen-….part` files: everything is staged under the folder's lock,
+so whoever holds that lock next knows them for dead and removes them. The lock holds among the runs of one machine.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import itertools
+import os
+import re
+import signal
+import stat
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sheetgen.errors import Failed, printable
+
+LOCK_SECONDS = 30.0
+"""How long one run waits for another that writes to the same folder."""
+
+_LOCK_POLL = 0.02
+_TRIES = 20
+_LONGEST_NAME = 200
+_LONGEST_PART = 100
+_LARGEST_READ = 64 * 1024 * 1024
+_LAST_SECOND = 253402300799  # 9999-12-31, the last that `datetime` knows
+_NAME = re.compile(rf"(?!\.)[ -.0-~]{{1,{_LONGEST_NAME}}}")
+_TEMPORARY = re.compile(r"\.sheetgen-[0-9a-f]{16}\.part")
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EOPNOTSUPP})
+
+_ELSEWHERE = "name another folder with --out"
+_SPACE = "free some space, or name another folder with --out"
+_AGAIN = "run it again"
+_REASONS = {
+    errno.ENOSPC: ("no space is left there", _SPACE),
+    errno.EDQUOT: ("your disk quota is used up", _SPACE),
+    errno.EFBIG: ("it is larger than a file may be there", _SPACE),
+    errno.EACCES: ("you have no permission there", _ELSEWHERE),
+    errno.EPERM: ("that isn't permitted there", _ELSEWHERE),
+    errno.EROFS: ("the file system is read-only", _ELSEWHERE),
+    errno.ENOTDIR: ("a part of this path is not a folder", _ELSEWHERE),
+    errno.EISDIR: ("a folder has this name", "move it away, or name another folder with --out"),
+    errno.ELOOP: ("it is a symbolic link, or leads through too many", _ELSEWHERE),
+    errno.ENAMETOOLONG: ("the path is too long", "name a shorter folder with --out"),
+    errno.ENOENT: ("it is not there any more", _AGAIN),
+    errno.EEXIST: ("another program has just made something of this name", _AGAIN),
+    errno.ESTALE: ("the network drive has lost it", _AGAIN),
+    errno.EIO: ("the disk reports an error", "look after the disk, or name another folder with --out"),
+    errno.EMFILE: ("too many files are open", _AGAIN),
+    errno.ENFILE: ("too many files are open", _AGAIN),
+}
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to write. `previous` tells the issue date that an older file of this name bears, None if it can't be told."""
+
+    name: str
+    data: bytes
+    previous: Callable[[bytes], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """`aside` is the name under which the file that stands there now is kept; None where nothing stands."""
+
+    new: NewFile
+    path: Path
+    staged: str
+    aside: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What ends with a call: `closing` in any case, `undo` where it fails."""
+
+    closing: ExitStack
+    undo: ExitStack
+    folder_mode: int
+    file_mode: int
+
+
+def part(text: str) -> str:
+    """Shorten a part of a path that has over 100 bytes to its first 80, `~` and 8 hex digits of its SHA-256."""
+    whole = text.encode()
+    if len(whole) <= _LONGEST_PART:
+        return text
+    return f"{whole[:80].decode(errors='ignore')}~{hashlib.sha256(whole).hexdigest()[:8]}"
+
+
+def write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, private: bool = True) -> tuple[Path, ...]:
+    """Write all of `files` to `out`/`folder`, or none of them; return their paths, of unchanged ones too.
+
+    What would be overwritten is kept as `<stem>_<issue date><ext>`. Raises Failed, and ValueError for a name no caller may make.
+    """
+    names = [file.name for file in files]
+    if bad := [name for name in (*folder, *names) if not _NAME.fullmatch(name)]:
+        raise ValueError(f"not a name for a file: {bad!r}")
+    if len(set(names)) != len(names):
+        raise ValueError(f"a name twice in one set: {names!r}")
+    place = out.joinpath(*folder)
+    with ExitStack() as closing, ExitStack() as undo:
+        run = _Run(closing, undo, *((0o700, 0o600) if private else (0o755, 0o644)))
+        fd = _locked_folder(out, folder, run)
+        # From here on no signal can come between a step and the note of how to undo it: the set is finished first.
+        closing.enter_context(_signals_held())
+        _remove_leftovers(fd)
+        changes = [change for file in files if (change := _planned(fd, place, file, names))]
+        inodes = [_stage(fd, change, run) for change in changes]
+        for change in changes:
+            _set_aside(fd, change, run)
+        for change, inode in zip(changes, inodes, strict=True):
+            _put_in_place(fd, change, inode, run)
+        with _explained(place):
+            _sync_folder(fd)
+        undo.pop_all()
+        _remove_leftovers(fd)
+    return tuple(place / name for name in names)
+
+
+@contextmanager
+def _explained(path: Path, what: str = "can't write") -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and path.is_symlink():
+            raise Failed(f"{what} {printable(str(path))}: it is a symbolic link that leads nowhere", _ELSEWHERE) from error
+        words, hint = _REASONS.get(error.errno or 0, (printable(error.strerror or str(error)), _ELSEWHERE))
+        raise Failed(f"{what} {printable(str(path))}: {words}", hint) from error
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _locked_folder(out: Path, folder: tuple[str, ...], run: _Run) -> int:
+    """Open and lock the folder. Another run that fails may remove it between the two, for it made it; so there are some tries."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return _try_locked_folder(out, folder, run)
+        except Failed as failed:
+            if not (left and isinstance(failed.__cause__, FileNotFoundError)):
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _try_locked_folder(out: Path, folder: tuple[str, ...], run: _Run) -> int:
+    for path in (*reversed(out.parents), out):
+        with _explained(path):
+            if not path.is_dir() and _make_folder(path, run):
+                path.chmod(run.folder_mode)
+    with _explained(out):
+        fd = _opened(out, run)
+    parent, name, place = None, str(out), out
+    for name in folder:
+        place /= name
+        parent, fd = fd, _folder_below(fd, place, run)
+    _lock(fd, place, run)
+    with _explained(place):
+        if not _stands_there(fd, name, parent):
+            fcntl.flock(fd, fcntl.LOCK_UN)  # the next try may come by the same folder again
+            raise FileNotFoundError(errno.ENOENT, "replaced while its lock was waited for")
+    return fd
+
+
+def _stands_there(fd: int, name: str, parent: int | None) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.stat(name, dir_fd=parent, follow_symlinks=parent is None), os.fstat(fd))
+    return False
+
+
+def _folder_below(parent: int, path: Path, run: _Run) -> int:
+    with _explained(path):
+        made = _make_folder(path.name, run, dir_fd=parent)
+        try:
+            fd = _opened(path.name, run, os.O_NOFOLLOW, dir_fd=parent)
+        except NotADirectoryError:
+            kind = _kind(os.stat(path.name, dir_fd=parent, follow_symlinks=False))
+            raise Failed(f"can't write to {printable(str(path))}: it is {kind}, not a folder", f"move it away, or {_ELSEWHERE}") from None
+        if made:
+            _set_mode(fd, run.folder_mode)
+    return fd
+
+
+def _make_folder(name: str | Path, run: _Run, *, dir_fd: int | None = None) -> bool:
+    with _signals_held(), suppress(FileExistsError):
+        os.mkdir(name, run.folder_mode, dir_fd=dir_fd)
+        run.undo.callback(_quietly, os.rmdir, name, dir_fd=dir_fd)
+        return True
+    return False
+
+
+def _opened(name: str | Path, run: _Run, more: int = 0, *, dir_fd: int | None = None) -> int:
+    fd = os.open(name, _FOLDER | more, dir_fd=dir_fd)
+    run.closing.callback(os.close, fd)
+    return fd
+
+
+def _quietly(call: Callable[..., None], name: str | Path, *, dir_fd: int | None) -> None:
+    with suppress(OSError):
+        call(name, dir_fd=dir_fd)
+
+
+def _lock(fd: int, path: Path, run: _Run) -> None:
+    until = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise Failed(f"can't write to {printable(str(path))}: another run holds it", "wait for that run, or end it") from None
+            time.sleep(_LOCK_POLL)
+        except OSError as error:
+            raise Failed(f"can't write to {printable(str(path))}: this file system locks no folder", _ELSEWHERE) from error
+        else:
+            run.closing.callback(fcntl.flock, fd, fcntl.LOCK_UN)  # closing alone would not do where a fork has the descriptor too
+            return
+
+
+def _remove_leftovers(fd: int) -> None:
+    with suppress(OSError):
+        for name in filter(_TEMPORARY.fullmatch, os.listdir(fd)):
+            os.unlink(name, dir_fd=fd)
+
+
+def _temporary() -> str:
+    return f".sheetgen-{os.urandom(8).hex()}.part"
+
+
+def _kind(status: os.stat_result) -> str:
+    return _KINDS.get(stat.S_IFMT(status.st_mode), "a file")
+
+
+def _status(fd: int, name: str) -> os.stat_result | None:
+    with suppress(FileNotFoundError):
+        return os.stat(name, dir_fd=fd, follow_symlinks=False)
+    return None
+
+
+def _read(fd: int, name: str, status: os.stat_result) -> bytes | None:
+    """Return the bytes of a file, None if it is larger than any sheet."""
+    if status.st_size > _LARGEST_READ:
+        return None
+    with os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=fd), "rb") as file:
+        return file.read(_LARGEST_READ)
+
+
+def _planned(fd: int, place: Path, new: NewFile, names: Sequence[str]) -> _Change | None:
+    """Find what has to be done for a file; None if its bytes are there already."""
+    path = place / new.name
+    with _explained(path):
+        status = _status(fd, new.name)
+        if status is None:
+            return _Change(new, path, _temporary(), None)
+        if not stat.S_ISREG(status.st_mode):
+            raise Failed(f"can't write {printable(str(path))}: {_kind(status)} has this name", f"move it away, or {_ELSEWHERE}")
+        old = _read(fd, new.name, status)
+        if old == new.data:
+            return None
+        day = None if old is None else new.previous(old)
+        return _Change(new, path, _temporary(), _kept_name(fd, new.name, old, day or _modified(status), names))
+
+
+def _modified(status: os.stat_result) -> date:
+    return datetime.fromtimestamp(min(max(status.st_mtime, 0), _LAST_SECOND), UTC).date()
+
+
+def _kept_name(fd: int, name: str, old: bytes | None, day: date, names: Sequence[str]) -> str:
+    """Find the name under which to keep the old file; a temporary one if its bytes are kept already."""
+    stem, extension = Path(name).stem, Path(name).suffix
+    for number in itertools.count(1):
+        kept = f"{stem}_{day}{f'_{number}' if number > 1 else ''}{extension}"
+        status = _status(fd, kept)
+        if status is None and kept not in names:
+            return kept
+        if status and old is not None and stat.S_ISREG(status.st_mode) and status.st_size == len(old) and _read(fd, kept, status) == old:
+            return _temporary()
+    raise AssertionError("counting does not end")
+
+
+def _set_mode(fd: int, mode: int) -> None:
+    """Past the umask. It was made by this run, so a refusal only says that this file system has no modes."""
+    with suppress(PermissionError):
+        os.fchmod(fd, mode)
+
+
+def _stage(fd: int, change: _Change, run: _Run) -> int:
+    run.undo.callback(_quietly, os.unlink, change.staged, dir_fd=fd)
+    with _explained(change.path):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        with os.fdopen(os.open(change.staged, flags, 0o600, dir_fd=fd), "wb") as file:
+            _set_mode(file.fileno(), run.file_mode)
+            file.write(change.new.data)
+            file.flush()
+            os.fsync(file.fileno())
+            return os.fstat(file.fileno()).st_ino
+
+
+def _set_aside(fd: int, change: _Change, run: _Run) -> None:
+    """Give the old file a second name, so that it is never missing under its own; where there are no hard links, another."""
+    if change.aside is None:
+        return
+    with _explained(change.path):
+        inode = os.stat(change.new.name, dir_fd=fd, follow_symlinks=False).st_ino
+        run.undo.callback(_put_back, fd, change.path, change.aside, inode)
+        try:
+            os.link(change.new.name, change.aside, src_dir_fd=fd, dst_dir_fd=fd, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in _NO_HARD_LINKS:
+                raise
+            os.rename(change.new.name, change.aside, src_dir_fd=fd, dst_dir_fd=fd)
+
+
+def _put_in_place(fd: int, change: _Change, inode: int, run: _Run) -> None:
+    if change.aside is None:
+        run.undo.callback(_take_away, fd, change.new.name, inode)
+    with _explained(change.path):
+        os.rename(change.staged, change.new.name, src_dir_fd=fd, dst_dir_fd=fd)
+
+
+def _take_away(fd: int, name: str, inode: int) -> None:
+    status = _status(fd, name)
+    if status and status.st_ino == inode:
+        _quietly(os.unlink, name, dir_fd=fd)
+
+
+def _put_back(fd: int, path: Path, aside: str, inode: int) -> None:
+    status = _status(fd, aside)
+    if status and status.st_ino == inode:
+        with _explained(path, "this set is not whole, for the older file can't be put back as"):
+            os.rename(aside, path.name, src_dir_fd=fd, dst_dir_fd=fd)  # does nothing if both are names of one file
+            _quietly(os.unlink, aside, dir_fd=fd)
+
+
+def _sync_folder(fd: int) -> None:
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
