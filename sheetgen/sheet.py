@@ -14,21 +14,12 @@ from sheetgen import glyphs
 from sheetgen.blocks import SheetLang, SlotName, Values
 from sheetgen.domain import Domain
 from sheetgen.facts.platform import Platform
+from sheetgen.request import Request
 from sheetgen.rows import Row, platform_rows
 
 SCHEMA = "sheetgen-sheet-1"
 
 OpenPoint = Literal["peer", "customer"]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What one sheet is for. `effective` later than the issue date means planned, else active since; None: nobody said."""
-
-    domain: Domain
-    customers: tuple[Domain, ...] = ()
-    ticket: str | None = None
-    effective: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Document:
     """One finished file."""
 
     name: str
-    media_type: str
+    kind: Format
     lang: SheetLang | None
     data: bytes
 

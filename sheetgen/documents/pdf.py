@@ -6,14 +6,12 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sheetgen import __version__
+from sheetgen import __version__, native
 from sheetgen.documents import Job, templates
 from sheetgen.documents.colours import brand_style
 from sheetgen.documents.templates import flat
 from sheetgen.errors import Failed, printable
 
-NATIVE = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-"""Debian's packages for what WeasyPrint opens at run time."""
 LONGEST_IN_FOOT = 40
 
 
@@ -43,15 +41,9 @@ def make(job: Job) -> bytes:
 
 def _require_natives() -> None:
     """Once, and in one line, instead of a traceback for each library."""
-    import ctypes
-
-    libraries = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1")
-    for library in libraries:
-        try:
-            ctypes.CDLL(library)
-        except OSError as error:
-            hint = f"apt-get install -y --no-install-recommends {NATIVE}"
-            raise Failed(f"no PDF without {library}; the other formats work: --format html --format txt --format json", hint) from error
+    if absent := native.missing():
+        message = f"no PDF without {', '.join(absent)}; the other formats work: --format html --format txt --format json"
+        raise Failed(message, native.apt_line(absent))
 
 
 def _foot_style(job: Job) -> str:

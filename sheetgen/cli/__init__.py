@@ -1,0 +1,96 @@
+"""The command line. A command's module is loaded when it is called; what goes wrong becomes text and an exit status here alone."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from sheetgen import __version__
+from sheetgen.cli.report import complain, say
+from sheetgen.errors import Failed, Refused, printable
+
+COMMANDS = {
+    "render": "make the sheets for one or more domains",
+    "facts": "check, show and describe fact files",
+    "doctor": "what is installed, how old it is, and what mends what is wrong",
+}
+INTERRUPTED = 130
+TERMINATED = 143
+
+
+class Commands(click.Group):
+    """Loads a command when it is called, and turns what it raises into one clear line and the exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order in which one meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; its module has a function of the same name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"sheetgen.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """From the table, so that help loads no command."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:
+        """Run and exit: 0 all done, 1 something failed, 2 the input was refused, 130 interrupted."""
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+        sys.exit(self._status(args, prog_name or "sheetgen", extra))
+
+    def _status(self, args: Sequence[str] | None, prog_name: str, extra: dict[str, Any]) -> int:
+        try:
+            result = super().main(args, prog_name, **{**extra, "standalone_mode": False})
+            sys.stdout.flush()
+        except Refused as refused:
+            complain(refused.problems)
+            return 2
+        except Failed as failed:
+            say(f"{printable(failed.message)}; {printable(failed.hint)}" if failed.hint else printable(failed.message))
+            return 1
+        except click.ClickException as misuse:
+            say(printable(misuse.format_message()))
+            if isinstance(misuse, click.UsageError) and misuse.ctx:
+                say(f"{misuse.ctx.command_path} --help shows what there is")
+            return 2
+        except (click.Abort, KeyboardInterrupt):
+            say("interrupted; nothing was left half-written")
+            return INTERRUPTED
+        except BrokenPipeError:
+            _forget_stdout()
+            say("whoever read the output closed it; what was written to files is whole")
+            return 1
+        return result if isinstance(result, int) else 0
+
+
+def _forget_stdout() -> None:
+    """Or Python would try to flush what nobody reads, and complain once more at its exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="sheetgen")
+def main() -> None:
+    """A mail platform's facts and a requested domain become the data sheet TLS-Kommunikation.
+
+    \b
+    Examples:
+      sheetgen render firma.de --customer kunde.example --ticket 4711
+      sheetgen facts check my-platform.yaml
+    """

@@ -1,0 +1,139 @@
+"""`sheetgen doctor`: what is installed, how old it is, and the line that mends what is wrong."""
+
+from __future__ import annotations
+
+import os
+import platform as machine
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from sheetgen import __version__
+from sheetgen.cli.options import date_option, facts_option, facts_path
+from sheetgen.cli.report import in_words
+from sheetgen.errors import Failed, Refused, SheetgenError, printable
+from sheetgen.native import LIBRARIES, apt_line, missing
+from sheetgen.settings import Settings, issue_date, load_settings
+
+PACKAGES = ("click", "jinja2", "weasyprint", "pydyf", "pydantic", "pyyaml", "babel", "idna", "publicsuffixlist")
+FONTS = ("fontpkg-fira-sans", "fontpkg-ibm-plex-mono")
+OLD_SUFFIXES = 365
+"""Days after which the suffix list no longer knows the newest top levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: what was looked at, what was found, and the line that mends it (empty where nothing is wrong)."""
+
+    what: str
+    found: str
+    mend: str = ""
+
+
+def _programs() -> Iterator[Finding]:
+    yield Finding("sheetgen", __version__)
+    yield Finding("Python", f"{machine.python_version()}, {sys.executable}", "" if sys.version_info >= (3, 11) else "install Python 3.11 or later")
+    for name in (*PACKAGES, *FONTS):
+        try:
+            yield Finding(name, version(name))
+        except PackageNotFoundError:
+            yield Finding(name, "missing", "rm -rf .venv && make sheet DOMAIN=firma.de")
+
+
+def _libraries() -> Iterator[Finding]:
+    absent = missing()
+    for library in LIBRARIES:
+        if library in absent:
+            yield Finding(library, "missing: no PDF without it", apt_line((library,)))
+        else:
+            yield Finding(library, "found")
+
+
+def _suffixes(today: date) -> Iterator[Finding]:
+    from sheetgen.suffixes import suffix_list_date
+
+    listed = suffix_list_date()
+    if listed is None:
+        yield Finding("suffix list", "of unknown age", "pip install --upgrade publicsuffixlist")
+        return
+    days = (today - listed).days
+    mend = "pip install --upgrade publicsuffixlist" if days > OLD_SUFFIXES else ""
+    yield Finding("suffix list", f"of {listed}, {days} days old", mend)
+
+
+def _facts(path: Path, today: date) -> Iterator[Finding]:
+    from sheetgen.facts.load import load_facts
+
+    try:
+        loaded = load_facts(path, today)
+    except Refused as refused:
+        yield Finding("facts", f"{path}: refused", f"sheetgen facts check {path}")
+        for problem in refused.problems:
+            yield Finding("", in_words(problem))
+        return
+    yield Finding("facts", f"{path}, {loaded.platform.service}, SHA-256 {loaded.sha256[:16]}")
+    for problem in loaded.problems:
+        yield Finding("", in_words(problem))
+
+
+def _settings() -> Iterator[Finding]:
+    try:
+        settings = load_settings(os.environ)
+    except Refused as refused:
+        for problem in refused.problems:
+            yield Finding("settings", in_words(problem), "mend that line of the settings file")
+        return
+    yield Finding("settings", str(settings.path) if settings.path else "none, nothing is amiss")
+
+
+def _words() -> Iterator[Finding]:
+    from sheetgen.messages import message
+
+    try:
+        for lang in ("de", "en"):
+            message(lang, "sheet", "title")
+            message(lang, "problems", "problem.domain.empty")
+    except (Failed, LookupError) as error:
+        yield Finding("catalogues", str(error), "make .venv/.ready")
+    else:
+        yield Finding("catalogues", "German and English")
+
+
+@click.command(short_help="what is installed, how old it is, and what mends what is wrong")
+@facts_option
+@date_option
+@click.pass_context
+def doctor(context: click.Context, *, facts: str | None, issued: str | None) -> None:
+    """Look at everything that sheetgen needs; print what is wrong with the line that mends it. Exit 1 if anything is.
+
+    \b
+    Example:
+      sheetgen doctor
+    """
+    today = date.fromisoformat(issued) if issued else issue_date(os.environ)
+    try:
+        path = facts_path(facts, load_settings(os.environ))
+    except SheetgenError:
+        path = facts_path(facts, Settings())
+    looks: tuple[Callable[[], Iterator[Finding]], ...] = (
+        _programs,
+        _libraries,
+        _words,
+        lambda: _suffixes(today),
+        _settings,
+        lambda: _facts(path, today),
+    )
+    wrong = 0
+    for look in looks:
+        for finding in look():
+            wrong += bool(finding.mend)
+            click.echo(f"{'✗' if finding.mend else ' '} {finding.what:22} {printable(finding.found)}")
+            if finding.mend:
+                click.echo(f"  {'':22} mend it with: {printable(finding.mend)}")
+    click.echo("all is well" if not wrong else f"{wrong} to mend")
+    context.exit(1 if wrong else 0)

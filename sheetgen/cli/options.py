@@ -1,0 +1,120 @@
+"""Options that several commands share, and how their texts are read: all that is wrong with a call is told together."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from sheetgen.domain import SEVERITIES
+from sheetgen.errors import Failed, Place, Problem, Refused, printable
+from sheetgen.request import read_day
+from sheetgen.resources import shipped_facts
+from sheetgen.settings import Settings, issue_date, load_settings
+
+DOUBTS = tuple(sorted(code for code, severity in SEVERITIES.items() if severity == "doubt"))
+
+T = TypeVar("T")
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def words_from(names: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Completion from a table."""
+    return lambda _context, _parameter, typed: [CompletionItem(name) for name in names if name.startswith(typed)]
+
+
+def facts_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--facts FILE."""
+    return click.option(
+        "--facts",
+        envvar="SHEETGEN_FACTS",
+        metavar="FILE",
+        type=click.Path(),
+        help="The platform's fact file; else SHEETGEN_FACTS, the settings file, the shipped one.",
+    )(command)
+
+
+def strict_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--strict."""
+    return click.option("--strict", is_flag=True, default=None, envvar="SHEETGEN_STRICT", help="Refuse what else is a warning.")(command)
+
+
+def date_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--date DAY, for tests and for sheets that are to be the same again."""
+    return click.option("--date", "issued", envvar="SHEETGEN_DATE", metavar="YYYY-MM-DD", help="Issue date in place of today's.")(command)
+
+
+@dataclass
+class Reader:
+    """Reads a call's texts one after the other and gathers what is wrong with them."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, what: Callable[..., tuple[T | None, Sequence[Problem]]], typed: str | None, place: str) -> T | None:
+        """The value that `what` makes of a text; None where none was given, or a bad one."""
+        if typed is None:
+            return None
+        value, problems = what(typed, Place(place))
+        self.problems += problems
+        return value
+
+    def attempt(self, what: Callable[[], T]) -> T | None:
+        """The value, or None and the problems of its refusal."""
+        try:
+            return what()
+        except Refused as refused:
+            self.problems += refused.problems
+            return None
+
+    def choices(self, typed: Sequence[str], known: Sequence[T], place: str) -> tuple[T, ...]:
+        """Each of the texts that is known, once."""
+        taken: dict[T, None] = {}
+        for i, one in enumerate(typed, 1):
+            match = next((name for name in known if name == one), None)
+            if match is None:
+                where = f"{place}[{i}]" if len(typed) > 1 else place
+                self.problems.append(_unknown(one, [str(name) for name in known], where))
+            else:
+                taken[match] = None
+        return tuple(taken)
+
+
+def _unknown(typed: str, known: Sequence[str], place: str) -> Problem:
+    near = difflib.get_close_matches(typed, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(known)}"
+    return Problem("argument.unknown", "refusal", f"“{printable(typed)}” is none of the values it can have", Place(place), hint)
+
+
+def read_settings(reader: Reader) -> Settings:
+    """The user's settings; none of them where the file is refused, whose problems are then gathered."""
+    return reader.attempt(lambda: load_settings(os.environ)) or Settings()
+
+
+def read_issued(reader: Reader, typed: str | None) -> date:
+    """The issue date: as typed, else SOURCE_DATE_EPOCH's, else today."""
+    return reader.read(read_day, typed, "--date") or reader.attempt(lambda: issue_date(os.environ)) or date.min
+
+
+def facts_path(typed: str | None, settings: Settings) -> Path:
+    """Which fact file: the one named, else the settings', else the shipped one."""
+    named = typed if typed is not None else settings.facts
+    return Path(named) if named is not None else shipped_facts()
+
+
+def stream(data: bytes) -> None:
+    """Bytes to stdout. Raises Failed where it can't take them."""
+    try:
+        out = click.get_binary_stream("stdout")
+        out.write(data)
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Failed(f"the output can't be written: {error.strerror}") from error

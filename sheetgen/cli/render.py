@@ -1,0 +1,191 @@
+"""`sheetgen render`: the sheets for one or more domains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetgen.cli.options import (
+    DOUBTS,
+    Reader,
+    date_option,
+    facts_option,
+    facts_path,
+    read_issued,
+    read_settings,
+    stream,
+    strict_option,
+    words_from,
+)
+from sheetgen.cli.report import say, settle
+from sheetgen.errors import Place, Problem, printable
+from sheetgen.request import Request, own_domains, read_day, read_domains, read_ticket
+from sheetgen.resources import shipped_facts
+
+if TYPE_CHECKING:
+    from sheetgen.blocks import SheetLang
+    from sheetgen.documents import FormatName
+    from sheetgen.facts.load import Loaded
+
+LANGUAGES = ("de", "en")
+FORMATS = ("pdf", "html", "txt", "json")
+USUAL_FORMATS = ("pdf", "html", "txt")
+STDOUT = "-"
+
+
+@click.command(short_help="make the sheets for one or more domains")
+@click.argument("domains", metavar="DOMAIN...", nargs=-1, required=True)
+@click.option("--customer", "customers", metavar="DOMAIN", multiple=True, help="A domain on the platform that the partner writes to; repeat it.")
+@click.option("--ticket", metavar="ID", help="The Service Desk's ticket, with or without #.")
+@click.option("--effective", metavar="YYYY-MM-DD", help="From when on, or since when, the platform enforces TLS.")
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    envvar="SHEETGEN_LANG",
+    metavar="de|en",
+    shell_complete=words_from(LANGUAGES),
+    help="Language; repeat it. Both, if not given.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    envvar="SHEETGEN_FORMAT",
+    metavar="pdf|html|txt|json",
+    shell_complete=words_from(FORMATS),
+    help="Format; repeat it. pdf, html and txt, if not given.",
+)
+@click.option("--out", envvar="SHEETGEN_OUT", metavar="DIR|-", type=click.Path(), help="Where to; output/ if not given; - is stdout.")
+@click.option(
+    "--accept", "accepted", multiple=True, metavar="CODE", shell_complete=words_from(DOUBTS), help="Waive the doubt of this code; repeat it."
+)
+@facts_option
+@strict_option
+@click.option("--templates", envvar="SHEETGEN_TEMPLATES", metavar="DIR", type=click.Path(), help="For themes: files in place of the shipped templates.")
+@date_option
+def render(
+    *,
+    domains: tuple[str, ...],
+    customers: tuple[str, ...],
+    ticket: str | None,
+    effective: str | None,
+    languages: tuple[str, ...],
+    formats: tuple[str, ...],
+    out: str | None,
+    accepted: tuple[str, ...],
+    facts: str | None,
+    strict: bool | None,
+    templates: str | None,
+    issued: str | None,
+) -> None:
+    """Make the sheets for each DOMAIN: the partner's domain that the platform sends to over TLS only.
+
+    \b
+    Examples:
+      sheetgen render firma.de
+      sheetgen render firma.de --customer kunde.example --ticket 4711 --effective 2026-12-01
+      sheetgen render firma.de --lang en --format txt --out -
+    """
+    reader = Reader()
+    settings = read_settings(reader)
+    call = Call(
+        issued=read_issued(reader, issued),
+        ticket=reader.read(read_ticket, ticket, "--ticket"),
+        effective=reader.read(read_day, effective, "--effective"),
+        languages=reader.choices(languages or settings.languages or LANGUAGES, LANGUAGES, "--lang"),
+        formats=reader.choices(formats or settings.formats or USUAL_FORMATS, FORMATS, "--format"),
+        out=out or settings.out or "output",
+        templates=_templates(reader, templates or settings.templates),
+        accept=frozenset(reader.choices(accepted, DOUBTS, "--accept")),
+        strict=bool(settings.strict if strict is None else strict),
+    )
+    requests, loaded = _requests(reader, call, domains, customers, facts_path(facts, settings))
+    _say_who_enforces(loaded, requests)
+    _make(call, loaded, requests)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The options of one call, read."""
+
+    issued: date
+    ticket: str | None
+    effective: date | None
+    languages: tuple[SheetLang, ...]
+    formats: tuple[FormatName, ...]
+    out: str
+    templates: Path | None
+    accept: frozenset[str]
+    strict: bool
+
+
+def _templates(reader: Reader, typed: str | None) -> Path | None:
+    if typed is None or Path(typed).is_dir():
+        return Path(typed) if typed else None
+    reader.problems.append(Problem("argument.folder", "refusal", f"{printable(typed)} is no folder", Place("--templates"), "name a folder with templates in it"))
+    return None
+
+
+def _requests(
+    reader: Reader, call: Call, domains: tuple[str, ...], customers: tuple[str, ...], facts: Path
+) -> tuple[tuple[Request, ...], Loaded]:
+    """The requests of a call, and the facts they stand on. Raises Refused with all that is wrong with the call."""
+    asked = read_domains(domains, customers)
+    reader.problems += _too_much_for_stdout(call, len(asked.domains))
+    stopped = any(p.severity == "refusal" for p in (*reader.problems, *asked.problems))
+    if stopped and facts == shipped_facts():  # known to hold; loading it to say so would take a second
+        settle([*asked.problems, *reader.problems], accept=call.accept, strict=call.strict)
+    from sheetgen.facts.load import load_facts
+
+    loaded = reader.attempt(lambda: load_facts(facts, call.issued))
+    if loaded:
+        asked = read_domains(domains, customers, own_domains(loaded.platform))
+        reader.problems += loaded.problems
+    settle([*asked.problems, *reader.problems], accept=call.accept, strict=call.strict)
+    assert loaded is not None
+    requests = tuple(Request(domain, asked.customers, call.ticket, call.effective) for domain in asked.domains)
+    if not asked.customers:
+        say("no --customer given: the sheet shows the customer domain as an open point")
+    return requests, loaded
+
+
+def _too_much_for_stdout(call: Call, domains: int) -> tuple[Problem, ...]:
+    if call.out != STDOUT or (domains, len(call.languages), len(call.formats)) == (1, 1, 1):
+        return ()
+    message = "only one document goes to stdout, so it takes one DOMAIN, one --lang and one --format"
+    return (Problem("argument.out", "refusal", message, Place("--out"), "add, for example, --lang de --format txt"),)
+
+
+def _say_who_enforces(loaded: Loaded, requests: tuple[Request, ...]) -> None:
+    """Which facts, and who enforces what towards whom, so that swapped domains are seen."""
+    platform = loaded.platform
+    say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
+    for request in requests:
+        ours = f"{platform.service} sends to @{request.domain.ascii} over TLS only: set up by {platform.provider}"
+        say(printable(f"{ours}{' (subdomains too)' if request.domain.subdomains else ''}"))
+        theirs = ", ".join(f"@{customer.ascii}" for customer in request.customers) or "the customer domain (open)"
+        say(printable(f"the servers of @{request.domain.ascii} send to {theirs} over TLS only: set up by the partner"))
+
+
+def _make(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:
+    """All documents first, then the files: what fails leaves nothing behind."""
+    from sheetgen.documents.names import folder
+    from sheetgen.render import render as documents_of
+
+    made = [
+        (request, documents_of(loaded.platform, request, call.issued, call.languages, call.formats, call.templates)) for request in requests
+    ]
+    if call.out == STDOUT:
+        stream(made[0][1][0].data)
+        return
+    from sheetgen.files import NewFile, write_set
+
+    for request, documents in made:
+        files = [NewFile(document.name, document.data, document.kind.issued) for document in documents]
+        for path in write_set(Path(call.out), folder(request), files):
+            click.echo(path)

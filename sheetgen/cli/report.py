@@ -1,0 +1,46 @@
+"""Problems and news as lines on stderr. The one place where a complaint becomes text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import click
+
+from sheetgen.errors import Problem, Refused
+from sheetgen.messages import message
+
+
+def say(line: str) -> None:
+    """One line on stderr."""
+    click.echo(f"sheetgen: {line}", err=True)
+
+
+def in_words(problem: Problem) -> str:
+    """`place: what is wrong; what to write instead`, in English; a doubt with the option that waives it."""
+    text, hint = problem.message, problem.hint
+    if not text:
+        text = message("en", "problems", f"problem.{problem.code}").format_map(problem.parts)
+        hint = message("en", "problems", f"problem.{problem.code}.hint").format_map(problem.parts)
+    prefix = f"{problem.place}: " if problem.place else ""
+    kind = "warning: " if problem.severity == "warning" else ""
+    waive = f"; if it is meant, add --accept {problem.code}" if problem.severity == "doubt" else ""
+    return f"{prefix}{kind}{text}{f'; {hint}' if hint else ''}{waive}"
+
+
+def complain(problems: Iterable[Problem]) -> None:
+    """A line for each problem, each once."""
+    for line in dict.fromkeys(map(in_words, problems)):
+        click.echo(line, err=True)
+
+
+def settle(problems: Sequence[Problem], *, accept: frozenset[str], strict: bool) -> None:
+    """Show the warnings and go on; or raise Refused with all problems, if one is a refusal or a doubt that nobody accepted.
+
+    With `strict` a warning is a refusal, too.
+    """
+    left = [p for p in problems if not (p.severity == "doubt" and p.code in accept)]
+    stops = [p for p in left if p.severity != "warning" or strict]
+    if stops:
+        raise Refused([replace(p, severity="refusal") if strict and p.severity == "warning" else p for p in left])
+    complain(left)

@@ -1,0 +1,40 @@
+"""One request -> its documents: the one path from facts to bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from sheetgen.blocks import SheetLang
+from sheetgen.catalogue import Catalogue
+from sheetgen.documents import FORMATS, Document, FormatName, Job
+from sheetgen.documents.names import file_name
+from sheetgen.facts.platform import Platform
+from sheetgen.page import localise
+from sheetgen.request import Request
+from sheetgen.sheet import make_sheet, values
+
+LANGUAGES: tuple[SheetLang, ...] = ("de", "en")
+
+
+def render(
+    platform: Platform,
+    request: Request,
+    issued: date,
+    languages: Sequence[SheetLang],
+    formats: Sequence[FormatName],
+    templates: Path | None = None,
+) -> tuple[Document, ...]:
+    """All documents of one request, a language after the other. Raises Failed and Refused as the formats do."""
+    sheet = make_sheet(platform, request, issued)
+    documents: dict[str, Document] = {}
+    for lang in languages:
+        job = Job(sheet, localise(sheet, Catalogue("en" if lang == "en" else "de", lang)), values(sheet, lang), templates)
+        for name in formats:
+            kind = FORMATS[name]
+            own = lang if kind.has_language else None
+            file = file_name(request, own, name)
+            if file not in documents:
+                documents[file] = Document(file, kind, own, kind.make(job))
+    return tuple(documents.values())

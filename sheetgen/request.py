@@ -1,0 +1,87 @@
+"""What was asked, as typed -> requests: one for each requested domain, with every complaint of the call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sheetgen.domain import Domain, Typed, parse_domains
+from sheetgen.errors import Place, Problem, printable
+from sheetgen.facts.platform import Platform
+from sheetgen.suffixes import registrable
+
+_TICKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_RESERVED_BY_WINDOWS = re.compile(r"(?i)CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one sheet is for. `effective` later than the issue date means planned, else active since; None: nobody said."""
+
+    domain: Domain
+    customers: tuple[Domain, ...] = ()
+    ticket: str | None = None
+    effective: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The domains of a call, and what is wrong or doubtful about them."""
+
+    domains: tuple[Domain, ...]
+    customers: tuple[Domain, ...]
+    problems: tuple[Problem, ...]
+
+
+def own_domains(platform: Platform) -> frozenset[str]:
+    """The platform's own: the contact's, and the registrable domains of its certificate's and MX hosts' names (notes/domains.md)."""
+    names = (*(name.removeprefix("*.") for name in platform.certificate.names), *platform.mx.names)
+    return frozenset({platform.contact.email.rpartition("@")[2], *(registrable(name) or name for name in names)})
+
+
+def read_domains(domains: Sequence[str], customers: Sequence[str], own: frozenset[str] = frozenset()) -> Asked:
+    """Judge all names of a call. A requested domain that is, or lies below, a customer's is refused: mail would be sent to ourselves."""
+    requested = [parse_domains(typed, place=Place(f"DOMAIN[{i}]"), own=own) for i, typed in enumerate(domains, 1)]
+    served = [parse_domains(typed, place=Place(f"--customer[{i}]"), own=own) for i, typed in enumerate(customers, 1)]
+    problems = [problem for typed in (*requested, *served) for problem in typed.problems]
+    customer_domains = _merged(served)
+    for i, typed in enumerate(requested, 1):
+        for domain in typed.domains:
+            if any(_same(domain, customer) for customer in customer_domains):
+                parts = {"name": printable(domain.unicode)}
+                problems.append(Problem("request.same-domain", "refusal", place=Place(f"DOMAIN[{i}]"), parts=parts))
+    return Asked(_merged(requested), customer_domains, tuple(problems))
+
+
+def _merged(typed: Sequence[Typed]) -> tuple[Domain, ...]:
+    return tuple(dict.fromkeys(domain for one in typed for domain in one.domains))
+
+
+def _same(one: Domain, other: Domain) -> bool:
+    """Equal, or one below the other where that one includes its subdomains."""
+    below = one.ascii.endswith("." + other.ascii), other.ascii.endswith("." + one.ascii)
+    return one.ascii == other.ascii or (below[0] and other.subdomains) or (below[1] and one.subdomains)
+
+
+def read_ticket(typed: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]:
+    """A ticket's id without `#` and brackets: letters, digits, `_` and `-`, at most 40, no name that Windows keeps for devices."""
+    ticket = typed.strip().removeprefix("[").removesuffix("]").removeprefix("#")
+    if _TICKET.fullmatch(ticket) and not _RESERVED_BY_WINDOWS.fullmatch(ticket):
+        return ticket, ()
+    message = f"“{printable(typed)}” is no ticket id"
+    hint = "write letters, digits, - and _ alone, at most 40, for example 4711"
+    return None, (Problem("request.ticket", "refusal", message, place, hint),)
+
+
+def read_day(typed: str, place: Place) -> tuple[date | None, tuple[Problem, ...]]:
+    """A day as YYYY-MM-DD, and in no other order: 04/08/2026 is read two ways."""
+    try:
+        if _DAY.fullmatch(typed):
+            return date.fromisoformat(typed), ()
+    except ValueError:
+        pass
+    message = f"“{printable(typed)}” is no day of the calendar written as year, month, day"
+    return None, (Problem("request.day", "refusal", message, place, "write it as 2026-11-24"),)
