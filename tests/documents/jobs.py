@@ -1,0 +1,77 @@
+"""What documents are made of in these tests: the shipped fact files, and requests from plain to hard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import idna
+
+from sheetgen.blocks import Lang
+from sheetgen.catalogue import Catalogue
+from sheetgen.documents import Job
+from sheetgen.domain import Domain
+from sheetgen.facts.load import load_facts
+from sheetgen.facts.platform import Platform
+from sheetgen.page import localise
+from sheetgen.request import Request
+from sheetgen.sheet import make_sheet, values
+from tests.places import CHECKOUT
+
+ISSUED = date(2026, 11, 24)
+FACTS = ("hamburg-cloud", "example")
+LANGUAGES: tuple[Lang, ...] = ("de", "en")
+
+
+def domain(name: str, *, subdomains: bool = False) -> Domain:
+    """A domain of either form."""
+    return Domain(idna.encode(name).decode(), name, subdomains)
+
+
+WHOLE_LABELS = ".".join(("a" * 63, "b" * 63, "c" * 63, "d" * 58, "de"))
+"""253 characters, three labels as long as there are."""
+
+REQUESTS: Mapping[str, Request] = {
+    "plain": Request(domain("firma.de")),
+    "planned": Request(domain("firma.de"), (domain("kunde.example"),), "4711", date(2026, 12, 1)),
+    "active": Request(domain("firma.de", subdomains=True), (domain("kunde.example", subdomains=True),), "T" * 40, date(2026, 1, 5)),
+    "longest": Request(domain(WHOLE_LABELS), (domain(WHOLE_LABELS.removesuffix("de") + "eu"),), "W" * 40, date(2026, 12, 1)),
+    "many-labels": Request(domain("mail-relay." * 20 + "firma.de"), (domain("mail-relay." * 20 + "kunde.example"),)),
+    "idn": Request(domain("müller-büromöbel-straße.de"), (domain("küche.example"),)),
+    "greek": Request(domain("ελληνικά-παράδειγμα.gr", subdomains=True)),
+    "five-customers": Request(
+        domain("firma.de"),
+        (
+            domain("kunde.example"),
+            domain("sehr-langer-kundenname-mit-bindestrichen.beispiel.example"),
+            domain("küche.example"),
+            domain("töchter.example", subdomains=True),
+            domain(WHOLE_LABELS),
+        ),
+        effective=date(2026, 12, 1),
+    ),
+}
+
+
+@cache
+def platform(facts: str) -> Platform:
+    """A shipped platform by the name of its fact file."""
+    return load_facts(CHECKOUT / "data" / f"{facts}.yaml", ISSUED).platform
+
+
+def make_job(
+    request: Request | str = "plain",
+    *,
+    facts: Platform | str = "hamburg-cloud",
+    lang: Lang = "de",
+    issued: date = ISSUED,
+    templates: Path | None = None,
+    **changes: object,
+) -> Job:
+    """The job of a request, by its name in REQUESTS or as it is; `changes` are made to the request."""
+    asked = replace(REQUESTS[request] if isinstance(request, str) else request, **changes)  # type: ignore[arg-type]
+    sheet = make_sheet(platform(facts) if isinstance(facts, str) else facts, asked, issued)
+    return Job(sheet, localise(sheet, Catalogue(lang, lang)), values(sheet, lang), templates)
