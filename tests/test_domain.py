@@ -118,6 +118,7 @@ def codes(typed: Typed) -> list[str]:
         ("straße.de", [Domain("xn--strae-oqa.de", "straße.de")]),
         ("Müller.DE", [Domain("xn--mller-kva.de", "müller.de")]),
         ("xn--mller-kva.de", [Domain("xn--mller-kva.de", "müller.de")]),
+        ("XN--MLLER-KVA.DE", [Domain("xn--mller-kva.de", "müller.de")]),
         ("παράδειγμα.gr", [Domain("xn--hxajbheg2az3al.gr", "παράδειγμα.gr")]),
         ("ひとつ屋根の下2.jp", [Domain("xn--2-u9tlzr9756bt3uc0v.jp", "ひとつ屋根の下2.jp")]),
         ("*.firma.de", [BOTH]),
@@ -172,6 +173,7 @@ def test_what_is_doubted_or_remarked(text: str, code: str) -> None:
         ("fir\xadma.de", "characters", "U+00AD SOFT HYPHEN"),
         ("аpple.de", "ascii", "xn--pple-43d.de"),
         ("info@firma.de", "name", "firma.de"),
+        ("info@xn--mller-kva.de", "name", "müller.de"),
         ("a\x1b[0m\u202e.de", "typed", r"a\u{1b}[0m\u{202e}.de"),
     ],
 )
