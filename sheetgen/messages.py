@@ -1,4 +1,4 @@
-"""The program's words: gettext catalogues by language and subject. Standard library only, since refusals are spoken before anything is laid out."""
+"""The program's words: gettext catalogues by language and subject. Standard library only: refusals are spoken before anything loads."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,20 +18,23 @@ from sheetgen.sheet import make_sheet, values
 LANGUAGES: tuple[SheetLang, ...] = ("de", "en")
 
 
-def render(
-    platform: Platform,
-    request: Request,
-    issued: date,
-    languages: Sequence[SheetLang],
-    formats: Sequence[FormatName],
-    templates: Path | None = None,
-) -> tuple[Document, ...]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is made of each request, and on which day. `templates`: a folder whose files stand in for the shipped ones."""
+
+    issued: date
+    languages: tuple[SheetLang, ...]
+    formats: tuple[FormatName, ...]
+    templates: Path | None = None
+
+
+def render(platform: Platform, request: Request, plan: Plan) -> tuple[Document, ...]:
     """All documents of one request, a language after the other. Raises Failed and Refused as the formats do."""
-    sheet = make_sheet(platform, request, issued)
+    sheet = make_sheet(platform, request, plan.issued)
     documents: dict[str, Document] = {}
-    for lang in languages:
-        job = Job(sheet, localise(sheet, Catalogue("en" if lang == "en" else "de", lang)), values(sheet, lang), templates)
-        for name in formats:
+    for lang in plan.languages:
+        job = Job(sheet, localise(sheet, Catalogue("en" if lang == "en" else "de", lang)), values(sheet, lang), plan.templates)
+        for name in plan.formats:
             kind = FORMATS[name]
             own = lang if kind.has_language else None
             file = file_name(request, own, name)

@@ -45,7 +45,7 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **extra: Any) -> NoReturn:
         """Run and exit: 0 all done, 1 something failed, 2 the input was refused, 130 interrupted."""
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -87,7 +87,7 @@ def _forget_stdout() -> None:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sheetgen")
 def main() -> None:
-    """A mail platform's facts and a requested domain become the data sheet TLS-Kommunikation.
+    r"""A mail platform's facts and a requested domain become the data sheet TLS-Kommunikation.
 
     \b
     Examples:

@@ -14,11 +14,11 @@ from pathlib import Path
 import click
 
 from sheetgen import __version__
-from sheetgen.cli.options import date_option, facts_option, facts_path
-from sheetgen.cli.report import in_words
-from sheetgen.errors import Failed, Refused, SheetgenError, printable
+from sheetgen.cli.options import Reader, date_option, facts_option, facts_path, read_issued, read_settings
+from sheetgen.cli.report import in_words, settle
+from sheetgen.errors import Failed, Refused, printable
 from sheetgen.native import LIBRARIES, apt_line, missing
-from sheetgen.settings import Settings, issue_date, load_settings
+from sheetgen.settings import load_settings
 
 PACKAGES = ("click", "jinja2", "weasyprint", "pydyf", "pydantic", "pyyaml", "babel", "idna", "publicsuffixlist")
 FONTS = ("fontpkg-fira-sans", "fontpkg-ibm-plex-mono")
@@ -37,7 +37,9 @@ class Finding:
 
 def _programs() -> Iterator[Finding]:
     yield Finding("sheetgen", __version__)
-    yield Finding("Python", f"{machine.python_version()}, {sys.executable}", "" if sys.version_info >= (3, 11) else "install Python 3.11 or later")
+    yield Finding(
+        "Python", f"{machine.python_version()}, {sys.executable}", "" if sys.version_info >= (3, 11) else "install Python 3.11 or later"
+    )
     for name in (*PACKAGES, *FONTS):
         try:
             yield Finding(name, version(name))
@@ -109,17 +111,16 @@ def _words() -> Iterator[Finding]:
 @date_option
 @click.pass_context
 def doctor(context: click.Context, *, facts: str | None, issued: str | None) -> None:
-    """Look at everything that sheetgen needs; print what is wrong with the line that mends it. Exit 1 if anything is.
+    r"""Look at everything that sheetgen needs; print what is wrong with the line that mends it. Exit 1 if anything is.
 
     \b
     Example:
       sheetgen doctor
     """
-    today = date.fromisoformat(issued) if issued else issue_date(os.environ)
-    try:
-        path = facts_path(facts, load_settings(os.environ))
-    except SheetgenError:
-        path = facts_path(facts, Settings())
+    reader = Reader()
+    today = read_issued(reader, issued)
+    settle(reader.problems, accept=frozenset(), strict=False)
+    path = facts_path(facts, read_settings(Reader()))
     looks: tuple[Callable[[], Iterator[Finding]], ...] = (
         _programs,
         _libraries,

@@ -16,7 +16,7 @@ from sheetgen.errors import printable
 
 @click.group(short_help="check, show and describe fact files")
 def facts() -> None:
-    """Check, show and describe fact files.
+    r"""Check, show and describe fact files.
 
     \b
     Examples:
@@ -37,7 +37,11 @@ def _load(file: str | None, issued: str | None, *, strict: bool | None) -> Any:
     settings = read_settings(reader)
     day = read_issued(reader, issued)
     loaded = reader.attempt(lambda: load_facts(facts_path(file, settings), day))
-    settle([*reader.problems, *(loaded.problems if loaded else ())], accept=frozenset(), strict=bool(settings.strict if strict is None else strict))
+    settle(
+        [*reader.problems, *(loaded.problems if loaded else ())],
+        accept=frozenset(),
+        strict=bool(settings.strict if strict is None else strict),
+    )
     return loaded
 
 
@@ -46,7 +50,7 @@ def _load(file: str | None, issued: str | None, *, strict: bool | None) -> Any:
 @strict_option
 @date_option
 def check(*, file: str | None, strict: bool | None, issued: str | None) -> None:
-    """Tell all that is wrong or doubtful in FILE; exit 2 if anything is refused.
+    r"""Tell all that is wrong or doubtful in FILE; exit 2 if anything is refused.
 
     \b
     Example:
@@ -60,7 +64,7 @@ def check(*, file: str | None, strict: bool | None, issued: str | None) -> None:
 @_file_argument
 @date_option
 def show(*, file: str | None, issued: str | None) -> None:
-    """Print what FILE says, a fact a line, host names one by one.
+    r"""Print what FILE says, a fact a line, host names one by one.
 
     \b
     Example:
@@ -87,7 +91,7 @@ def _lines(name: str, value: Any) -> Iterator[tuple[str, str]]:
 
 @facts.command()
 def schema() -> None:
-    """Print the JSON Schema of fact files, for editors and other programs.
+    r"""Print the JSON Schema of fact files, for editors and other programs.
 
     \b
     Example:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,7 +58,7 @@ class Reader:
 
     problems: list[Problem] = field(default_factory=list)
 
-    def read(self, what: Callable[..., tuple[T | None, Sequence[Problem]]], typed: str | None, place: str) -> T | None:
+    def read(self, what: Callable[[str, Place], tuple[T | None, Sequence[Problem]]], typed: str | None, place: str) -> T | None:
         """The value that `what` makes of a text; None where none was given, or a bad one."""
         if typed is None:
             return None
@@ -111,9 +112,8 @@ def facts_path(typed: str | None, settings: Settings) -> Path:
 def stream(data: bytes) -> None:
     """Bytes to stdout. Raises Failed where it can't take them."""
     try:
-        out = click.get_binary_stream("stdout")
-        out.write(data)
-        out.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -22,24 +22,25 @@ from sheetgen.cli.options import (
     words_from,
 )
 from sheetgen.cli.report import say, settle
+from sheetgen.documents import FORMAT_NAMES, FormatName
 from sheetgen.errors import Place, Problem, printable
+from sheetgen.render import LANGUAGES, Plan
+from sheetgen.render import render as documents_of
 from sheetgen.request import Request, own_domains, read_day, read_domains, read_ticket
 from sheetgen.resources import shipped_facts
 
 if TYPE_CHECKING:
-    from sheetgen.blocks import SheetLang
-    from sheetgen.documents import FormatName
     from sheetgen.facts.load import Loaded
 
-LANGUAGES = ("de", "en")
-FORMATS = ("pdf", "html", "txt", "json")
-USUAL_FORMATS = ("pdf", "html", "txt")
+USUAL_FORMATS: tuple[FormatName, ...] = ("pdf", "html", "txt")
 STDOUT = "-"
 
 
 @click.command(short_help="make the sheets for one or more domains")
 @click.argument("domains", metavar="DOMAIN...", nargs=-1, required=True)
-@click.option("--customer", "customers", metavar="DOMAIN", multiple=True, help="A domain on the platform that the partner writes to; repeat it.")
+@click.option(
+    "--customer", "customers", metavar="DOMAIN", multiple=True, help="A domain on the platform that the partner writes to; repeat it."
+)
 @click.option("--ticket", metavar="ID", help="The Service Desk's ticket, with or without #.")
 @click.option("--effective", metavar="YYYY-MM-DD", help="From when on, or since when, the platform enforces TLS.")
 @click.option(
@@ -57,16 +58,27 @@ STDOUT = "-"
     multiple=True,
     envvar="SHEETGEN_FORMAT",
     metavar="pdf|html|txt|json",
-    shell_complete=words_from(FORMATS),
+    shell_complete=words_from(FORMAT_NAMES),
     help="Format; repeat it. pdf, html and txt, if not given.",
 )
 @click.option("--out", envvar="SHEETGEN_OUT", metavar="DIR|-", type=click.Path(), help="Where to; output/ if not given; - is stdout.")
 @click.option(
-    "--accept", "accepted", multiple=True, metavar="CODE", shell_complete=words_from(DOUBTS), help="Waive the doubt of this code; repeat it."
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="CODE",
+    shell_complete=words_from(DOUBTS),
+    help="Waive the doubt of this code; repeat it.",
 )
 @facts_option
 @strict_option
-@click.option("--templates", envvar="SHEETGEN_TEMPLATES", metavar="DIR", type=click.Path(), help="For themes: files in place of the shipped templates.")
+@click.option(
+    "--templates",
+    envvar="SHEETGEN_TEMPLATES",
+    metavar="DIR",
+    type=click.Path(),
+    help="For themes: files in place of the shipped templates.",
+)
 @date_option
 def render(
     *,
@@ -83,7 +95,7 @@ def render(
     templates: str | None,
     issued: str | None,
 ) -> None:
-    """Make the sheets for each DOMAIN: the partner's domain that the platform sends to over TLS only.
+    r"""Make the sheets for each DOMAIN: the partner's domain that the platform sends to over TLS only.
 
     \b
     Examples:
@@ -93,14 +105,17 @@ def render(
     """
     reader = Reader()
     settings = read_settings(reader)
-    call = Call(
+    plan = Plan(
         issued=read_issued(reader, issued),
+        languages=reader.choices(languages or settings.languages or LANGUAGES, LANGUAGES, "--lang"),
+        formats=reader.choices(formats or settings.formats or USUAL_FORMATS, FORMAT_NAMES, "--format"),
+        templates=_templates(reader, templates or settings.templates),
+    )
+    call = Call(
+        plan=plan,
         ticket=reader.read(read_ticket, ticket, "--ticket"),
         effective=reader.read(read_day, effective, "--effective"),
-        languages=reader.choices(languages or settings.languages or LANGUAGES, LANGUAGES, "--lang"),
-        formats=reader.choices(formats or settings.formats or USUAL_FORMATS, FORMATS, "--format"),
         out=out or settings.out or "output",
-        templates=_templates(reader, templates or settings.templates),
         accept=frozenset(reader.choices(accepted, DOUBTS, "--accept")),
         strict=bool(settings.strict if strict is None else strict),
     )
@@ -113,13 +128,10 @@ def render(
 class Call:
     """The options of one call, read."""
 
-    issued: date
+    plan: Plan
     ticket: str | None
     effective: date | None
-    languages: tuple[SheetLang, ...]
-    formats: tuple[FormatName, ...]
     out: str
-    templates: Path | None
     accept: frozenset[str]
     strict: bool
 
@@ -127,7 +139,11 @@ class Call:
 def _templates(reader: Reader, typed: str | None) -> Path | None:
     if typed is None or Path(typed).is_dir():
         return Path(typed) if typed else None
-    reader.problems.append(Problem("argument.folder", "refusal", f"{printable(typed)} is no folder", Place("--templates"), "name a folder with templates in it"))
+    reader.problems.append(
+        Problem(
+            "argument.folder", "refusal", f"{printable(typed)} is no folder", Place("--templates"), "name a folder with templates in it"
+        )
+    )
     return None
 
 
@@ -142,12 +158,13 @@ def _requests(
         settle([*asked.problems, *reader.problems], accept=call.accept, strict=call.strict)
     from sheetgen.facts.load import load_facts
 
-    loaded = reader.attempt(lambda: load_facts(facts, call.issued))
+    loaded = reader.attempt(lambda: load_facts(facts, call.plan.issued))
     if loaded:
         asked = read_domains(domains, customers, own_domains(loaded.platform))
         reader.problems += loaded.problems
     settle([*asked.problems, *reader.problems], accept=call.accept, strict=call.strict)
-    assert loaded is not None
+    if loaded is None:
+        raise AssertionError("facts that are not there are a refusal, which settle has raised")
     requests = tuple(Request(domain, asked.customers, call.ticket, call.effective) for domain in asked.domains)
     if not asked.customers:
         say("no --customer given: the sheet shows the customer domain as an open point")
@@ -155,7 +172,7 @@ def _requests(
 
 
 def _too_much_for_stdout(call: Call, domains: int) -> tuple[Problem, ...]:
-    if call.out != STDOUT or (domains, len(call.languages), len(call.formats)) == (1, 1, 1):
+    if call.out != STDOUT or (domains, len(call.plan.languages), len(call.plan.formats)) == (1, 1, 1):
         return ()
     message = "only one document goes to stdout, so it takes one DOMAIN, one --lang and one --format"
     return (Problem("argument.out", "refusal", message, Place("--out"), "add, for example, --lang de --format txt"),)
@@ -175,11 +192,8 @@ def _say_who_enforces(loaded: Loaded, requests: tuple[Request, ...]) -> None:
 def _make(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:
     """All documents first, then the files: what fails leaves nothing behind."""
     from sheetgen.documents.names import folder
-    from sheetgen.render import render as documents_of
 
-    made = [
-        (request, documents_of(loaded.platform, request, call.issued, call.languages, call.formats, call.templates)) for request in requests
-    ]
+    made = [(request, documents_of(loaded.platform, request, call.plan)) for request in requests]
     if call.out == STDOUT:
         stream(made[0][1][0].data)
         return

@@ -1,0 +1,163 @@
+"""What holds for every command: start-up, consoles, signals, pipes, paths."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sheetgen import __version__
+from tests.cli.conftest import Run
+
+HEAVY = ("weasyprint", "jinja2", "babel", "pydantic", "yaml", "fontTools", "idna")
+TELL_MODULES = "import atexit, sys; atexit.register(lambda: open('modules', 'w').write('\\n'.join(sys.modules)))"
+
+
+def _imported(tmp_path: Path, *arguments: str) -> set[str]:
+    """The top-level modules that a call has loaded at its end."""
+    code = f"{TELL_MODULES}\nfrom sheetgen.cli import main\nmain({list(arguments)!r})"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False, capture_output=True)
+    return {name.partition(".")[0] for name in (tmp_path / "modules").read_text().splitlines()}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["render", "--help"], ["render", "localhost"], ["render", "gmx"]])
+def test_little_is_imported_for_little(tmp_path: Path, arguments: list[str]) -> None:
+    """Help, version and a refused domain load neither WeasyPrint nor Jinja2, Babel or pydantic."""
+    assert not _imported(tmp_path, *arguments) & set(HEAVY)
+
+
+def test_a_text_sheet_loads_no_layout_engine(tmp_path: Path) -> None:
+    """Plain text needs neither WeasyPrint nor Jinja2."""
+    loaded = _imported(tmp_path, "render", "firma.de", "--format", "txt", "--out", "o")
+    assert "pydantic" in loaded
+    assert not loaded & {"weasyprint", "jinja2", "fontTools"}
+
+
+def test_version(run: Run) -> None:
+    """--version prints name and version alone."""
+    assert run("--version").stdout.split() == ["sheetgen,", "version", __version__]
+
+
+@pytest.mark.parametrize("command", [("render",), ("facts", "check"), ("facts", "show"), ("facts", "schema"), ("doctor",)])
+def test_help_shows_an_example(run: Run, command: tuple[str, ...]) -> None:
+    """Each command's help has an example that begins as one would type it."""
+    done = run(*command, "--help")
+    assert done.returncode == 0
+    assert f"sheetgen {' '.join(command)}" in done.stdout.partition("Example")[2]
+
+
+def test_help_puts_themes_and_tests_last(run: Run) -> None:
+    """--templates and --date come after what one needs each day."""
+    text = run("render", "--help").stdout
+    order = [
+        text.index(f"  --{name}") for name in ("customer", "ticket", "effective", "lang", "format", "out", "facts", "templates", "date")
+    ]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(run: Run, shell: str) -> None:
+    """Each shell gets its completion script."""
+    done = run(env={"_SHEETGEN_COMPLETE": f"{shell}_source"})
+    assert "_SHEETGEN_COMPLETE" in done.stdout
+
+
+def test_completion_of_values(run: Run) -> None:
+    """After --format, `h` becomes html."""
+    done = run(env={"_SHEETGEN_COMPLETE": "bash_complete", "COMP_WORDS": "sheetgen render --format h", "COMP_CWORD": "3"})
+    assert done.stdout.strip() == "plain,html"
+
+
+@pytest.mark.parametrize(
+    "console",
+    [{"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}, {"PYTHONIOENCODING": "cp1252"}, {"PYTHONIOENCODING": "ascii"}],
+    ids=["C", "cp1252", "ascii"],
+)
+@pytest.mark.parametrize("domain", ["straße.de", "日本語.jp", "аpple.de", "x\u200by.de"])
+def test_any_console_will_do(run: Run, console: dict[str, str], domain: str) -> None:
+    """What a console can't show is escaped; nothing ends in an encoding error."""
+    done = run("render", domain, "--format", "txt", env=console)
+    assert done.returncode in {0, 2}
+    assert "Error" not in done.stderr
+
+
+def test_hostile_text_is_shown_escaped(run: Run) -> None:
+    """An escape sequence or a direction mark that was typed never reaches the terminal as such."""
+    done = run("render", "\x1b[31mfirma.de\u202e", "--ticket", "\x1b]0;x\x07", "--customer", "\x9b2J")
+    assert done.returncode == 2
+    assert not set(done.stderr) & {"\x1b", "\u202e", "\x07", "\x9b"}
+
+
+def test_paths_with_blanks_umlauts_and_ampersands(run: Run, tmp_path: Path) -> None:
+    """Facts are read from, and sheets written to, whatever path the user has."""
+    odd = tmp_path / "Ä b&c's"
+    odd.mkdir()
+    facts = odd / "fäcts & co.yaml"
+    facts.write_bytes((Path(__file__).parents[2] / "data" / "hamburg-cloud.yaml").read_bytes())
+    done = run("render", "firma.de", "--facts", str(facts), "--out", str(odd / "ö ut"), cwd=odd)
+    assert done.returncode == 0, done.stderr
+    assert all(Path(line).is_file() for line in done.stdout.splitlines())
+
+
+def test_no_home_folder_is_needed(run: Run) -> None:
+    """Without a home, or with one that can't be, sheets are made all the same."""
+    done = run("render", "firma.de", "--format", "txt", "--format", "pdf", env={"HOME": "/nonexistent", "XDG_CACHE_HOME": "/nonexistent"})
+    assert (done.returncode, done.stdout.count("\n")) == (0, 4), done.stderr
+
+
+def test_a_closed_pipe_is_one_line(tmp_path: Path) -> None:
+    """When the reader of stdout has gone, that is said in one line, exit 1, and there is no traceback."""
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "sheetgen", "render", "firma.de", "--format", "txt", "--lang", "de", "--out", "-"]
+    done = subprocess.run(command, cwd=tmp_path, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("sheetgen: whoever read the output closed it")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_full_device_is_one_line(tmp_path: Path) -> None:
+    """A full device as stdout is told in one line, exit 1."""
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "sheetgen", "render", "firma.de", "--format", "txt", "--lang", "de", "--out", "-"]
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_leaves_nothing(tmp_path: Path, number: signal.Signals, status: int) -> None:
+    """Ctrl-C and SIGTERM in mid-run: the right exit status, no traceback, and no file, whole or half."""
+    code = (
+        "import sheetgen.documents.text as text\n"
+        "def wait(job):\n"
+        "    print(flush=True)\n"
+        "    import signal\n"
+        "    signal.pause()\n"
+        "text.make = wait\n"
+        "from sheetgen.cli import main\n"
+        "main(['render', 'firma.de', '--format', 'json', '--format', 'txt', '--out', 'o'])\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == status
+    assert "Traceback" not in errors
+    assert not (tmp_path / "o").exists()
+
+
+def test_misuse_is_told_in_a_line(run: Run) -> None:
+    """An unknown option or command exits with 2 and says where help is."""
+    for arguments in (("render", "--custommer", "x"), ("rendre",), ("render",)):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert done.stderr.startswith("sheetgen: ")
