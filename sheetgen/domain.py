@@ -164,7 +164,7 @@ def _name(host: str) -> Name:
         raise UnfitNameError("domain.wildcard", suggest="*." + _suggestion(host.rpartition("*")[2].strip(".")))
     if host.isascii() and "xn--" not in host.lower():
         return plain_name(host)
-    from sheetgen.idn import international_name  # noqa: PLC0415 # 25 ms, which a plain name must not pay
+    from sheetgen.idn import international_name  # 25 ms, which a plain name must not pay
 
     return international_name(host)
 
@@ -202,7 +202,7 @@ def _remarks(domain: Domain, piece: str) -> Iterator[str]:
 def _mixes_scripts(name: str) -> bool:
     if name.isascii():
         return False
-    from sheetgen.scripts import mixes_scripts  # noqa: PLC0415 # only international names need it
+    from sheetgen.scripts import mixes_scripts  # only international names need it
 
     return any(map(mixes_scripts, name.split(".")))
 

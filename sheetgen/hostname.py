@@ -17,9 +17,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class UnfitNameError(Exception):
-    """A name that is none. `code` and `parts` are those of the problem to make of it."""
+    """A name that is none."""
 
     def __init__(self, code: str, **parts: str) -> None:
+        """Carry the code and the parts of the problem to make of it."""
         super().__init__(code)
         self.code = code
         self.parts: Mapping[str, str] = parts

@@ -26,7 +26,7 @@ def mixes_scripts(label: str) -> bool:
     """
     if all(c.isascii() or unicodedata.name(c, "").startswith("LATIN ") for c in label):
         return False
-    from fontTools.unicodedata import script_extension  # noqa: PLC0415 # 20 ms, which a German name must not pay
+    from fontTools.unicodedata import script_extension  # 20 ms, which a German name must not pay
 
     common: frozenset[str] | None = None
     for character in label:

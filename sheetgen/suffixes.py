@@ -73,7 +73,7 @@ def _lines() -> Mapping[Section, frozenset[bytes]]:
 
 
 def _content() -> bytes:
-    from publicsuffixlist import PSLFILE  # noqa: PLC0415 # only where a name is judged
+    from publicsuffixlist import PSLFILE  # only where a name is judged
 
     return Path(PSLFILE).read_bytes()
 
