@@ -27,7 +27,8 @@ _FACES: dict[str, tuple[str, int, ModuleType, str]] = {
 def face_style() -> str:
     """The @font-face rules, their sources being names that only Shipped serves."""
     return "".join(
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{name}") }}\n' for name, (family, weight, *_) in _FACES.items()
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{name}") }}\n'
+        for name, (family, weight, *_) in _FACES.items()
     )
 
 
@@ -36,11 +37,12 @@ def _file(package: ModuleType, name: str) -> bytes:
     return (Path(str(package.__file__)).parent / "files" / name).read_bytes()
 
 
-class Shipped(URLFetcher):  # type: ignore[misc]
+class Shipped(URLFetcher):
     """Serves the four faces by exact name and stops the run at any other address, local or not."""
 
     def __init__(self) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        """`refused` is the first address that was asked for and not served."""
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)  # type: ignore[no-untyped-call]
         self.refused: str | None = None
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
@@ -50,4 +52,4 @@ class Shipped(URLFetcher):  # type: ignore[misc]
             self.refused = printable(url)
             raise FatalURLFetchingError(self.refused)
         _, _, package, name = _FACES[url]
-        return URLFetcherResponse(url, _file(package, name), {"Content-Type": "font/ttf"})
+        return URLFetcherResponse(url, _file(package, name), {"Content-Type": "font/ttf"})  # type: ignore[no-untyped-call]

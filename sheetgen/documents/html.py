@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
+import re
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sheetgen import __version__
 from sheetgen.documents import Job, templates
 from sheetgen.documents.colours import brand_style
+from sheetgen.errors import Place
 from sheetgen.resources import folder
 
 FACES = (("Sheet Sans", 400, "sans-400"), ("Sheet Sans", 600, "sans-600"), ("Sheet Mono", 500, "mono-500"), ("Sheet Mono", 600, "mono-600"))
 
+_START = r'<!doctype html>\s*<html lang="[a-z-]+">\s*<head>\s*<meta charset="utf-8">\s*'
+
 
 def make(job: Job) -> bytes:
-    """UTF-8 HTML; its policy permits its own style, by hash, and the fonts inside it."""
-    css, _ = templates.read("screen.css", job.templates)
+    """UTF-8 HTML; its policy permits its own style, by hash, and the fonts inside it.
+
+    Raises Refused where the caller's own templates do without the policy, or end the style element.
+    """
+    css, path = templates.read("screen.css", job.templates)
+    if "</" in css:
+        templates.refuse(Place(str(path)), "a style sheet can't hold </, the end of an element", "take it out")
     style = "".join(("\n", *map(_face, FACES), brand_style(job.sheet.platform), css))
+    policy = _policy(style)
+    inline = Markup(style)  # noqa: S704 - it does not end its element
+    html = templates.render(job, "screen", policy=policy, style=inline, version=__version__)
+    if not re.match(_START + re.escape(f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'), html):
+        _, path = templates.read("sheet.html", job.templates)
+        templates.refuse(Place(str(path)), "the sheet must begin with its content security policy", "begin it as the shipped one does")
+    return html.encode()
+
+
+def _policy(style: str) -> str:
+    """Nothing but this style and fonts that stand in it (CSP 3, 8.3: a hash permits one inline style)."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; base-uri 'none'; form-action 'none'"
-    return templates.render(job, on_paper=False, policy=policy, style=Markup(_inside_style(style)), version=__version__).encode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; base-uri 'none'; form-action 'none'"
 
 
+@functools.cache
 def _face(face: tuple[str, int, str]) -> str:
     family, weight, name = face
     font = base64.b64encode((folder("templates") / "fonts" / f"{name}.woff2").read_bytes()).decode()
     source = f'url(data:font/woff2;base64,{font}) format("woff2")'
     return f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-display: swap; src: {source} }}\n'
-
-
-def _inside_style(css: str) -> str:
-    """A style sheet that ends its element early would turn the rest into HTML."""
-    if "</" in css or "<!--" in css:
-        raise ValueError("a style sheet can't hold the end of an element")
-    return css

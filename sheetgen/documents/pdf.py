@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sheetgen import __version__, native
 from sheetgen.documents import Job, templates
 from sheetgen.documents.colours import brand_style
-from sheetgen.documents.templates import flat
+from sheetgen.documents.lettering import flat
 from sheetgen.errors import Failed, printable
 
 LONGEST_IN_FOOT = 40
@@ -26,7 +26,7 @@ def make(job: Job) -> bytes:
     from sheetgen.documents.fonts import Shipped, face_style
 
     css, _ = templates.read("paper.css", job.templates)
-    html = templates.render(job, on_paper=True, policy="", style="", version=__version__)
+    html = templates.render(job, "paper", policy="", style="", version=__version__)
     fetcher, fonts = Shipped(), FontConfiguration()
     sheets = (face_style(), css, brand_style(job.sheet.platform), _foot_style(job))
     try:

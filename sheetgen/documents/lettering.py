@@ -1,0 +1,86 @@
+"""How names and words are set: what may break where, and what fits. The functions and filters that templates call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from sheetgen.blocks import Host, Link, Literally, Mail, Phone, Pieces, Plain, Slot, Values
+from sheetgen.documents.sandbox import Functions
+from sheetgen.glyphs import width
+
+Medium = Literal["paper", "screen"]
+
+_SIZES = (("k1", 27.0), ("k2", 20.0), ("k3", 14.0))
+"""Type sizes of the name in the title, in points; what fits in none of them is set small and may break after its dots."""
+_CONTENT_MM = 126.0
+_ROW_COLUMNS = 70
+"""Characters of a row of names on one line, counting three for each gap."""
+_WHOLE_COLUMNS: Mapping[str, Mapping[str, int]] = {
+    "paper": {"big": 64, "d": 64, "f": 64},  # the content column at a step's indent
+    "screen": {"big": 14, "d": 22, "f": 22},  # the narrowest place of a screen that is 320 px wide
+}
+"""Characters of a name that fit on a line wherever it stands: it is one run of text, which screen readers do not cut."""
+_LONGEST_IN_SANS = 48
+_WIDEST_LABEL = 40
+"""Characters of a label in letters that mono lacks: a longer one may be wider than the content column."""
+
+_KEEP = re.compile(r"(?<![\w-])(?=[\w-]{3,14}(?![\w-]))(\w+(?:-\w+)+)(?![\w-])")
+"""Short words with a hyphen (E-Mail, MX-Host): a line never breaks inside them."""
+
+
+def functions(values: Values, medium: Medium) -> tuple[Functions, Functions]:
+    """The functions and the filters of a document whose slots hold these values."""
+    columns = _WHOLE_COLUMNS[medium]
+    return (
+        {
+            "run": lambda name, style: _run(name, columns[style]),
+            "name_class": _name_class,
+            "size": lambda pieces: _size(flat(pieces, values)),
+            "flat": lambda pieces: flat(pieces, values),
+            "on_one_line": lambda names: sum(len(flat(name, values)) + 3 for name in names) - 3 <= _ROW_COLUMNS,
+        },
+        {"kind": lambda thing: type(thing).__name__, "tidy": _tidy},
+    )
+
+
+def flat(pieces: Pieces, values: Values) -> str:
+    """Pieces as bare text, for a title or an attribute."""
+    words = []
+    for piece in pieces:
+        match piece:
+            case Plain(text=text) | Literally(text=text) | Mail(address=text) | Phone(printed=text) | Link(url=text):
+                words.append(text)
+            case Host():
+                words.append(piece.before + piece.name)
+            case Slot():
+                words.append(piece.before + values[piece.name])
+    return "".join(words)
+
+
+def _size(name: str) -> str:
+    return next((size for size, points in _SIZES if width(name, points) <= _CONTENT_MM), "k4")
+
+
+def _name_class(name: str, style: str) -> str:
+    """Mono for what a machine reads and for long names, whose widest label fits in it; sans for what mono has no letters for."""
+    if name.isascii():
+        return "d" if style == "f" and len(name) > _LONGEST_IN_SANS else style
+    return "f w" if max(map(len, name.split("."))) > _WIDEST_LABEL else "f"
+
+
+def _run(name: str, columns: int) -> Markup:
+    """The name whole where it fits on any line, else each label whole: a line may end after a dot."""
+    if len(name) <= columns:
+        return escape(name)
+    *first, last = name.split(".")
+    labels = (*(f"{label}." for label in first), last)
+    return Markup("<wbr>").join(Markup('<span class="l">{}</span>').format(label) for label in labels)
+
+
+def _tidy(text: str) -> Markup:
+    parts = enumerate(_KEEP.split(text))  # words to keep stand at the odd places
+    return Markup().join(Markup('<span class="nb">{}</span>').format(part) if i % 2 else part for i, part in parts)
