@@ -48,7 +48,7 @@ def _rename(font: TTFont, family: str) -> None:
 def woff2(face: str) -> bytes:
     """The web font of a face of FACES: the characters that a sheet needs, renamed; the same bytes each time."""
     options = subset.Options(flavor="woff2", layout_features=_FEATURES, hinting=False)
-    font = subset.load_font(str(FACES[face]), options)
+    font = subset.load_font(io.BytesIO(FACES[face].read_bytes()), options)
     options.drop_tables += ["meta"]
     font.recalcTimestamp = False
     subsetter = subset.Subsetter(options)
@@ -73,7 +73,7 @@ def _ranges(points: Iterable[int]) -> str:
 
 def coverage() -> str:
     """data/fonts.json: the code points of both faces of each family, and how wide SemiBold sets each, in units of the em."""
-    fonts: dict[str, Any] = {face: TTFont(path) for face, path in FACES.items()}
+    fonts: dict[str, Any] = {face: TTFont(io.BytesIO(path.read_bytes())) for face, path in FACES.items()}
     points = {face: set(font.getBestCmap()) for face, font in fonts.items()}
     bold = fonts["sans-600"]
     by_width: dict[int, list[int]] = defaultdict(list)

@@ -27,6 +27,11 @@ class Unfit(ValueError):  # noqa: N818 - said of a text, and never shown as an e
         self.hint = hint
 
 
+def typed(value: str) -> str:
+    """A value as it is typed: in quotes where YAML wants them."""
+    return f'"{value}"' if re.search(r"^[#*]|\[", value) else value
+
+
 class Scalar(str):
     """A string of one form. `form` is its JSON Schema pattern, `code` its problem's; `kind` and `example` say it in words."""
 
@@ -40,15 +45,32 @@ class Scalar(str):
     def parse(cls, text: str) -> Self:
         """Raises Unfit."""
         if not re.fullmatch(cls.form, text):
-            raise Unfit(f'"{printable(text)}" is no {cls.kind}', f"write {cls.better(text) or f'it like {cls.shown()}'}")
+            raise Unfit(f'"{printable(text)}" is no {cls.kind}', cls.hint(text))
         value = cls(text)
         value.check()
         return value
 
     @classmethod
+    def hint(cls, text: str) -> str:
+        """What to write instead of a text of another form."""
+        tried = cls.better(text)
+        return f"write {typed(tried)}" if cls.fits(tried) else f"write it like {cls.shown()}"
+
+    @classmethod
+    def fits(cls, text: str) -> bool:
+        """Whether a text is of this kind."""
+        if not re.fullmatch(cls.form, text):
+            return False
+        try:
+            cls(text).check()
+        except Unfit:
+            return False
+        return True
+
+    @classmethod
     def shown(cls) -> str:
-        """The example as it is typed: in quotes where YAML wants them."""
-        return f'"{cls.example}"' if re.search(r"^[#*]|\[", cls.example) else cls.example
+        """The example as it is typed."""
+        return typed(cls.example)
 
     @classmethod
     def wanted(cls) -> str:
@@ -57,8 +79,8 @@ class Scalar(str):
 
     @classmethod
     def better(cls, text: str) -> str:
-        """What was probably meant; empty where nobody can tell."""
-        return next((tried for tried in (text.lower(), text.strip()) if re.fullmatch(cls.form, tried)), "")
+        """What was probably meant, to be tried."""
+        return text.strip().lower()
 
     def check(self) -> None:
         """What the pattern can't say. Raises Unfit."""
@@ -102,8 +124,8 @@ class Line(Scalar):
         return f"a {cls.kind}"
 
     @classmethod
-    def better(cls, text: str) -> str:
-        return f"it on one line, with no blank at either end, in at most {_LONGEST_LINE} characters (these are {len(text)})"
+    def hint(cls, text: str) -> str:
+        return f"write it on one line, with no blank at either end, in at most {_LONGEST_LINE} characters (these are {len(text)})"
 
     def check(self) -> None:
         composed = unicodedata.normalize("NFC", self)
@@ -157,7 +179,7 @@ class Seen(Scalar):
 
     @classmethod
     def better(cls, text: str) -> str:
-        return Day.better(text) or super().better(text)
+        return Day.better(text)
 
     def check(self) -> None:
         if self != "unknown":
@@ -173,7 +195,7 @@ class HostPattern(Scalar):
     """A host name, or several by one range in the first label: `mx[01-03].platform.example`. Leading zeros give the width."""
 
     code = "facts.host-name"
-    form = rf"^[a-z0-9-]*(\[[0-9]{{1,4}}-[0-9]{{1,4}}\])?[a-z0-9-]*\.({_LABEL}\.)*[a-z]([a-z0-9-]{{0,61}}[a-z0-9])$"
+    form = rf"^[a-z0-9-]*(\[[0-9]{{1,4}}-[0-9]{{1,4}}\][a-z0-9-]*)?\.({_LABEL}\.)*[a-z]([a-z0-9-]{{0,61}}[a-z0-9])$"
     kind = "host name"
     example = "mx[01-03].platform.example"
 
@@ -232,8 +254,7 @@ class MailAddress(Scalar):
     @classmethod
     def better(cls, text: str) -> str:
         local, at, domain = text.strip().removeprefix("mailto:").rpartition("@")
-        tried = f"{local}{at}{domain.lower()}"
-        return tried if re.fullmatch(cls.form, tried) else ""
+        return f"{local}{at}{domain.lower()}"
 
     def check(self) -> None:
         if len(self) > 254 or self.index("@") > 64:
@@ -252,8 +273,7 @@ class Phone(Scalar):
 
     @classmethod
     def better(cls, text: str) -> str:
-        spaced = re.sub(r"[\s()/.-]+", " ", re.sub(r"^00(?=[1-9])", "+", text.replace("(0)", " "))).strip()
-        return spaced if re.fullmatch(cls.form, spaced) else ""
+        return re.sub(r"[\s()/.-]+", " ", re.sub(r"^00(?=[1-9])", "+", text.replace("(0)", " "))).strip()
 
     def check(self) -> None:
         if not 8 <= len(self.e164) <= 16:
@@ -275,7 +295,7 @@ class Country(Scalar):
 
     @classmethod
     def better(cls, text: str) -> str:
-        return text.upper() if text.upper() in ASSIGNED else OFTEN_MEANT.get(text.upper(), "")
+        return OFTEN_MEANT.get(text.upper(), text.upper())
 
     def check(self) -> None:
         if self not in ASSIGNED:
@@ -298,8 +318,7 @@ class Colour(Scalar):
     @classmethod
     def better(cls, text: str) -> str:
         digits = text.lower().removeprefix("#")
-        full = "".join(2 * d for d in digits) if len(digits) == 3 else digits
-        return f'"#{full}"' if re.fullmatch(cls.form, f"#{full}") else ""
+        return "#" + ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits)
 
 
 class HttpsUrl(Scalar):
@@ -312,10 +331,7 @@ class HttpsUrl(Scalar):
 
     @classmethod
     def better(cls, text: str) -> str:
-        tried = re.sub(
-            r"[?#].*$", "", re.sub(r"^(http://)?(?=[a-z0-9])", "https://", text.strip()) if not text.startswith("https:") else text
-        )
-        return tried if re.fullmatch(cls.form, tried) else ""
+        return re.sub(r"^(http://|https://)?", "https://", re.sub(r"[?#].*$", "", text.strip()))
 
     @property
     def host(self) -> str:
@@ -344,7 +360,7 @@ class Network(Scalar):
         canonical = self.better(self)
         if canonical != self:
             hint = f"write {canonical}" if canonical else "write address and length, like 192.0.2.0/28 or 2001:db8:25::/64"
-            raise Unfit(f'"{self}" is no network in its canonical form', hint)
+            raise Unfit(f'"{self}" is no {self.kind}', hint)
 
 
 class FileName(Scalar):

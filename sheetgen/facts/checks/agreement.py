@@ -14,16 +14,20 @@ def outside_eu(subject: Subject) -> Iterator[Finding]:
     outside = [location.country for location in storage.locations if location.country not in EU]
     path = ("data_storage", "outside_eu")
     if storage.outside_eu == "no" and outside:
-        yield Finding(path, f"this says no, and {', '.join(outside)} is not in the EU", "write yes, or mend the country")
+        yield Finding(
+            path,
+            f"outside_eu says no, and there is a location in {', '.join(outside)}, outside the EU",
+            "write outside_eu: yes, or mend the country",
+        )
     if storage.outside_eu == "yes" and not outside:
-        yield Finding(path, "this says yes, and every location is in the EU", "write no, or add the location outside")
+        yield Finding(path, "outside_eu says yes, and every location is in the EU", "write outside_eu: no, or add the location outside")
 
 
 def dane_one_way(subject: Subject) -> Iterator[Finding]:
     """Who verifies partners by DANE has TLSA records too."""
     peer, encryption = subject.platform.peer, subject.platform.encryption
     if peer and peer.verification == "dane" and encryption.dane != "yes":
-        message = "partners are verified by DANE, and encryption says no dane: yes of the platform's own hosts"
+        message = "partners are verified by DANE, and the platform's own hosts are not said to have it"
         yield Finding(("peer", "verification"), message, "add dane: yes to encryption if there are TLSA records")
 
 

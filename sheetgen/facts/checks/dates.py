@@ -28,9 +28,7 @@ def never_observed(subject: Subject) -> Iterator[Finding]:
     for path, fact in _dated(subject):
         if not fact.observed.day:
             yield Finding(
-                (*path, "observed"),
-                f"nobody noted when {_name(path)} was last seen to be so",
-                f"look, and write the day: observed: {subject.today}",
+                (*path, "observed"), f"it is not known when {_name(path)} was last observed", "look at it, and write the day of that look"
             )
 
 
@@ -49,7 +47,9 @@ def review_before_observed(subject: Subject) -> Iterator[Finding]:
     """The day to look again comes after the day of the last look."""
     for path, fact in _dated(subject):
         if fact.review and fact.observed.day and fact.review.day <= fact.observed.day:
-            yield Finding((*path, "review"), f"{fact.review} is not later than {fact.observed}, when it was observed", "write a later day")
+            yield Finding(
+                (*path, "review"), f"the review on {fact.review} does not come after the look on {fact.observed}", "write a later day"
+            )
 
 
 def review_passed(subject: Subject) -> Iterator[Finding]:
@@ -67,7 +67,7 @@ def no_review(subject: Subject) -> Iterator[Finding]:
     """There is a day to look again."""
     for path, fact in _dated(subject):
         if fact.observed.day and not fact.review:
-            yield Finding(path, f"{_name(path)} has no day to look again", "add review: and a day some months ahead")
+            yield Finding(path, f"{_name(path)} has no day to look again", 'add "review:" with a day some months ahead')
 
 
 @functools.cache
@@ -81,9 +81,9 @@ def issuer_renamed(subject: Subject) -> Iterator[Finding]:
     name = subject.platform.certificate.issuer.name
     for row in _renamed():
         if date.fromisoformat(row["since"]) <= subject.today and re.search(rf"\b{re.escape(row['word'])}\b", name, re.IGNORECASE):
-            message = f"{row['was']} has been called {row['now']} since {row['since']}: is {printable(name)} still its name?"
+            message = f"{row['was']} has been called {row['now']} since {row['since']}"
             yield Finding(
                 ("certificate", "issuer", "name"),
                 message,
-                "look at the certificate, and write the name that it bears and the day of that look",
+                f'is "{printable(name)}" still its name? Look at the certificate, and write its name and the day of that look',
             )

@@ -54,7 +54,9 @@ def logo(subject: Subject) -> Iterator[Finding]:
         content = read_file(subject.folder / name, _LOGO_LIMIT)
     except Refused as refused:
         problem = refused.problems[0]
-        yield Finding(("brand", "logo"), f"{name}: {problem.message}", f"{problem.hint}; the logo lies beside the fact file")
+        yield Finding(
+            ("brand", "logo"), f"{name}: {problem.message}", "put the logo beside the fact file: a regular file of at most 64 KiB"
+        )
         return
     if not _SVG.fullmatch(content) or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         yield Finding(

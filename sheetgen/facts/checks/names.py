@@ -88,14 +88,14 @@ def network_not_public(subject: Subject) -> Iterator[Finding]:
     """Partners see mail come from public networks of some bounded size (RFC 6890)."""
     for number, network in enumerate(_networks(subject)):
         path = ("outgoing", "networks", number)
-        if any(network.version == other.version and network.overlaps(other) for other in _NOT_PUBLIC):
+        if network.prefixlen < _WIDEST[network.version]:
+            yield Finding(path, f"{network} is far too wide", "write the networks of the sending servers alone")
+        elif any(network.version == other.version and network.overlaps(other) for other in _NOT_PUBLIC):
             yield Finding(
                 path,
                 f"no partner sees mail come from {network}: it is not public",
                 "write the address that the mail leaves your network with",
             )
-        elif network.prefixlen < _WIDEST[network.version]:
-            yield Finding(path, f"{network} is far too wide", "write the networks of the sending servers alone")
 
 
 def outgoing_empty(subject: Subject) -> Iterator[Finding]:

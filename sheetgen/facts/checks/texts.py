@@ -70,7 +70,7 @@ def row_twice(subject: Subject) -> Iterator[Finding]:
             seen.add(_bare(label))
 
 
-_NAME = re.compile(r"(?<![\w@/.-])(\*\.)?[a-z0-9-]*(\[[0-9]+-[0-9]+\])?[a-z0-9-]*(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*", re.IGNORECASE)
+_NAME = re.compile(r"(?<![\w@/.-])(\*\.)?[a-z0-9-]*(\[[0-9]+-[0-9]+\][a-z0-9-]*)?(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*", re.IGNORECASE)
 
 
 def host_in_text(subject: Subject) -> Iterator[Finding]:
@@ -105,4 +105,4 @@ def languages(subject: Subject) -> Iterator[Finding]:
     """A sheet exists in both languages."""
     named = tuple(subject.platform.languages)
     if sorted(named) != ["de", "en"]:
-        yield Finding(("languages",), "languages names both languages, each once", "write languages: [de, en]")
+        yield Finding(("languages",), "languages does not name each of the two once", "write languages: [de, en]")
