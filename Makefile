@@ -1,9 +1,11 @@
 # Set-up, sheets and checks. `make` alone lists what there is.
 PYTHON ?= python3
 VENV ?= .venv
+PINNED := $(VENV)/.pinned
 READY := $(VENV)/.ready
 READY_TEST := $(VENV)/.ready-test
 BIN := $(VENV)/bin
+PIP := "$(BIN)/python" -m pip install -q --disable-pip-version-check
 SOURCES := $(wildcard data/locale/*/LC_MESSAGES/*.po)
 CATALOGUES := $(SOURCES:.po=.mo)
 CHECKERS := tests/npm/node_modules/.ready
@@ -18,7 +20,7 @@ sheet: export SHEET_TICKET := $(value TICKET)
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help sheet test lint generated test-all wheel pins clean domain-given native native-test wheelhouse
+.PHONY: help sheet test lint generated catalogues test-all wheel pins clean domain-given native native-test wheelhouse
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -42,6 +44,8 @@ lint: $(READY) $(READY_TEST) $(CATALOGUES) ## style, types, catalogues, and whet
 generated: $(READY) $(CATALOGUES) ## write the schemas and the generated pages of docs/ anew
 	@"$(BIN)/python" setup/generated.py
 
+catalogues: $(CATALOGUES) ## compile the message catalogues that were changed
+
 test-all: ## `make test` on each Python of 3.11, 3.12 and 3.13 that is installed
 	@sh setup/pythons.sh | while read -r name; do echo "== $$name" >&2; $(MAKE) test PYTHON="$$name" VENV=".venv-$$name" </dev/null || exit 1; done
 
@@ -55,13 +59,18 @@ clean: ## remove what was made here, except output/
 	@rm -rf build dist tests/npm/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis $(CATALOGUES)
 	@[ ! -f "$(VENV)/pyvenv.cfg" ] || rm -rf "$(VENV)"
 
-$(READY): requirements.txt pyproject.toml hatch_build.py setup/venv.sh | native
+$(PINNED): requirements.txt setup/venv.sh | native
 	@sh setup/venv.sh "$(PYTHON)" "$(VENV)"
 	@touch $@
 
-$(READY_TEST): requirements-test.txt $(READY)
+# Build isolation would fetch build tools without hashes; ours are among the pins.
+$(READY): pyproject.toml hatch_build.py $(PINNED)
+	@$(PIP) --no-index --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(READY_TEST): requirements-test.txt $(PINNED)
 	@echo 'getting the test tools' >&2
-	@"$(BIN)/python" -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-test.txt
+	@$(PIP) --require-hashes --only-binary :all: -r requirements-test.txt
 	@touch $@
 
 $(CATALOGUES) &: $(SOURCES) | $(READY)
@@ -72,7 +81,7 @@ $(CHECKERS): tests/npm/package-lock.json
 	@touch $@
 
 native:
-	@[ -e "$(READY)" ] || sh setup/native.sh "$(PYTHON)"
+	@[ -e "$(PINNED)" ] || sh setup/native.sh "$(PYTHON)"
 
 native-test:
 	@sh setup/native.sh "$(PYTHON)" test

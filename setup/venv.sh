@@ -1,6 +1,6 @@
 #!/bin/sh
-# venv.sh PYTHON VENV: a new environment from the pins, sheetgen in it as an editable package. What was there (perhaps half
-# an environment, left by an interrupted run) is removed.
+# venv.sh PYTHON VENV: a new environment with what requirements.txt pins. What was there (perhaps half an environment, left by an
+# interrupted run) is removed.
 set -eu
 python=$1 venv=$2
 
@@ -11,7 +11,4 @@ fi
 echo "making the Python environment $venv" >&2
 rm -rf "$venv"
 "$python" -m venv "$venv"
-pip() { "$venv/bin/python" -m pip install -q --disable-pip-version-check "$@"; }
-pip --require-hashes --only-binary :all: -r requirements.txt
-# Build isolation would fetch build tools without hashes; ours are among the pins.
-pip --no-index --no-build-isolation --no-deps -e .
+"$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
