@@ -82,7 +82,15 @@ class Slot:
     strong: bool = False
 
 
-Piece = Plain | Host | Mail | Phone | Link | Literally | Slot
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The same said in two languages, one after the other on a line or one above the other in a label."""
+
+    de: Pieces
+    en: Pieces
+
+
+Piece = Plain | Host | Mail | Phone | Link | Literally | Slot | Both
 Pieces = tuple[Piece, ...]
 
 # ---- blocks: what stands on a page, in reading order
@@ -206,6 +214,14 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The same said in two languages, side by side; what needs no language stands outside a pair, once."""
+
+    de: tuple[Block, ...]
+    en: tuple[Block, ...]
+
+
 SectionRole = Literal["todo", "directions", "facts", "closing"]
 
 
@@ -219,7 +235,7 @@ class Section:
     aside: tuple[Pieces, ...] = ()
 
 
-Block = Letterhead | Title | Paragraph | Names | Note | Code | Steps | Directions | Table | Section
+Block = Letterhead | Title | Paragraph | Names | Note | Code | Steps | Directions | Table | Section | Pair
 
 
 @dataclass(frozen=True, slots=True)

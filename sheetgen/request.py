@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheetgen.domain import Domain, Typed, parse_domains
-from sheetgen.errors import Place, Problem, printable
+from sheetgen.errors import Place, Problem, Refused, printable
 from sheetgen.facts.platform import Platform
+from sheetgen.pasted import parse_pasted
 from sheetgen.suffixes import registrable
 
 _TICKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -42,17 +43,42 @@ def own_domains(platform: Platform) -> frozenset[str]:
     return frozenset({platform.contact.email.rpartition("@")[2], *(registrable(name) or name for name in names)})
 
 
-def read_domains(domains: Sequence[str], customers: Sequence[str], own: frozenset[str] = frozenset()) -> Asked:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something typed or pasted in which domains stand, and where it stood."""
+
+    text: str
+    place: Place
+    pasted: bool = False
+
+
+def arguments(name: str, texts: Sequence[str]) -> tuple[Text, ...]:
+    """Arguments as texts, their places being `DOMAIN[1]` and so on."""
+    return tuple(Text(text, Place(f"{name}[{i}]")) for i, text in enumerate(texts, 1))
+
+
+def lines(content: bytes, source: str) -> tuple[Text, ...]:
+    """The lines of a list, but for empty ones and those that begin with `#`. Raises Refused where it is not UTF-8."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = Place(source, content.count(b"\n", 0, error.start) + 1)
+        raise Refused([Problem("list.encoding", "refusal", "this line is not UTF-8", place, "save the list as UTF-8")]) from error
+    numbered = enumerate(text.splitlines(), 1)
+    return tuple(Text(line, Place(source, i), pasted=True) for i, line in numbered if line.strip() and not line.startswith("#"))
+
+
+def read_domains(domains: Sequence[Text], customers: Sequence[Text], own: frozenset[str] = frozenset()) -> Asked:
     """Judge all names of a call. A requested domain that is, or lies below, a customer's is refused: mail would be sent to ourselves."""
-    requested = [parse_domains(typed, place=Place(f"DOMAIN[{i}]"), own=own) for i, typed in enumerate(domains, 1)]
-    served = [parse_domains(typed, place=Place(f"--customer[{i}]"), own=own) for i, typed in enumerate(customers, 1)]
+    requested = [(parse_pasted if one.pasted else parse_domains)(one.text, place=one.place, own=own) for one in domains]
+    served = [parse_domains(one.text, place=one.place, own=own) for one in customers]
     problems = [problem for typed in (*requested, *served) for problem in typed.problems]
     customer_domains = _merged(served)
-    for i, typed in enumerate(requested, 1):
+    for text, typed in zip(domains, requested, strict=True):
         for domain in typed.domains:
             if any(_same(domain, customer) for customer in customer_domains):
                 parts = {"name": printable(domain.unicode)}
-                problems.append(Problem("request.same-domain", "refusal", place=Place(f"DOMAIN[{i}]"), parts=parts))
+                problems.append(Problem("request.same-domain", "refusal", place=text.place, parts=parts))
     return Asked(_merged(requested), customer_domains, tuple(problems))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sheetgen.cli.asked import Names, judge, read_names
 from sheetgen.cli.options import (
     DOUBTS,
     Reader,
@@ -21,23 +22,23 @@ from sheetgen.cli.options import (
     strict_option,
     words_from,
 )
-from sheetgen.cli.report import say, settle
+from sheetgen.cli.report import say
 from sheetgen.documents import FORMAT_NAMES, FormatName
 from sheetgen.errors import Place, Problem, printable
 from sheetgen.render import LANGUAGES, Plan
 from sheetgen.render import render as documents_of
-from sheetgen.request import Request, own_domains, read_day, read_domains, read_ticket
-from sheetgen.resources import shipped_facts
+from sheetgen.request import Request, read_day, read_ticket
 
 if TYPE_CHECKING:
     from sheetgen.facts.load import Loaded
 
 USUAL_FORMATS: tuple[FormatName, ...] = ("pdf", "html", "txt")
-STDOUT = "-"
+STDOUT = STDIN = "-"
 
 
 @click.command(short_help="make the sheets for one or more domains")
-@click.argument("domains", metavar="DOMAIN...", nargs=-1, required=True)
+@click.argument("domains", metavar="[DOMAIN...]", nargs=-1)
+@click.option("--from", "source", metavar="FILE|-", type=click.Path(), help="More domains from a list, a line or more each; - is stdin.")
 @click.option(
     "--customer", "customers", metavar="DOMAIN", multiple=True, help="A domain on the platform that the partner writes to; repeat it."
 )
@@ -83,6 +84,7 @@ STDOUT = "-"
 def render(
     *,
     domains: tuple[str, ...],
+    source: str | None,
     customers: tuple[str, ...],
     ticket: str | None,
     effective: str | None,
@@ -119,7 +121,8 @@ def render(
         accept=frozenset(reader.choices(accepted, DOUBTS, "--accept")),
         strict=bool(settings.strict if strict is None else strict),
     )
-    requests, loaded = _requests(reader, call, domains, customers, facts_path(facts, settings))
+    names = read_names(reader, domains, source, customers)
+    requests, loaded = _requests(reader, call, names, facts_path(facts, settings))
     _say_who_enforces(loaded, requests)
     _make(call, loaded, requests)
 
@@ -147,32 +150,17 @@ def _templates(reader: Reader, typed: str | None) -> Path | None:
     return None
 
 
-def _requests(
-    reader: Reader, call: Call, domains: tuple[str, ...], customers: tuple[str, ...], facts: Path
-) -> tuple[tuple[Request, ...], Loaded]:
+def _requests(reader: Reader, call: Call, names: Names, facts: Path) -> tuple[tuple[Request, ...], Loaded]:
     """The requests of a call, and the facts they stand on. Raises Refused with all that is wrong with the call."""
-    asked = read_domains(domains, customers)
-    reader.problems += _too_much_for_stdout(call, len(asked.domains))
-    stopped = any(p.severity == "refusal" for p in (*reader.problems, *asked.problems))
-    if stopped and facts == shipped_facts():  # known to hold; loading it to say so would take a second
-        settle([*asked.problems, *reader.problems], accept=call.accept, strict=call.strict)
-    from sheetgen.facts.load import load_facts
-
-    loaded = reader.attempt(lambda: load_facts(facts, call.plan.issued))
-    if loaded:
-        asked = read_domains(domains, customers, own_domains(loaded.platform))
-        reader.problems += loaded.problems
-    settle([*asked.problems, *reader.problems], accept=call.accept, strict=call.strict)
-    if loaded is None:
-        raise AssertionError("facts that are not there are a refusal, which settle has raised")
-    requests = tuple(Request(domain, asked.customers, call.ticket, call.effective) for domain in asked.domains)
+    reader.problems += _too_much_for_stdout(call, len(names.read().domains))
+    asked, loaded = judge(reader, names, facts, call.plan.issued, accept=call.accept, strict=call.strict)
     if not asked.customers:
         say("no --customer given: the sheet shows the customer domain as an open point")
-    return requests, loaded
+    return tuple(Request(domain, asked.customers, call.ticket, call.effective) for domain in asked.domains), loaded
 
 
 def _too_much_for_stdout(call: Call, domains: int) -> tuple[Problem, ...]:
-    if call.out != STDOUT or (domains, len(call.plan.languages), len(call.plan.formats)) == (1, 1, 1):
+    if call.out != STDOUT or (domains <= 1 and len(call.plan.languages) <= 1 and len(call.plan.formats) <= 1):
         return ()
     message = "only one document goes to stdout, so it takes one DOMAIN, one --lang and one --format"
     return (Problem("argument.out", "refusal", message, Place("--out"), "add, for example, --lang de --format txt"),)

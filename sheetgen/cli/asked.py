@@ -1,0 +1,83 @@
+"""Which domains a call is about, judged together with the facts they stand on."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetgen.cli.options import Reader
+from sheetgen.cli.report import settle
+from sheetgen.errors import Place, Problem, Refused
+from sheetgen.request import Asked, Text, arguments, lines, own_domains, read_domains
+from sheetgen.resources import shipped_facts
+from sheetgen.yamlfile import LIMIT, read_file
+
+if TYPE_CHECKING:
+    from sheetgen.facts.load import Loaded
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The texts of a call in which domains stand."""
+
+    requested: tuple[Text, ...]
+    customers: tuple[Text, ...]
+
+    def read(self, own: frozenset[str] = frozenset()) -> Asked:
+        """Judge them all, with the platform's own domains where they are known."""
+        if self.requested:
+            return read_domains(self.requested, self.customers, own)
+        hint = "type the partner's, for example firma.de"
+        return Asked((), (), (Problem("request.no-domain", "refusal", "no domain was given", Place("DOMAIN"), hint),))
+
+
+def read_names(reader: Reader, domains: tuple[str, ...], source: str | None, customers: tuple[str, ...]) -> Names:
+    """The names of the arguments and of the list that `--from` names."""
+    listed = reader.attempt(lambda: _listed(source)) if source else None
+    return Names((*arguments("DOMAIN", domains), *(listed or ())), arguments("--customer", customers))
+
+
+def _listed(source: str) -> tuple[Text, ...]:
+    if source != STDIN:
+        return lines(read_file(Path(source)), source)
+    content = sys.stdin.buffer.read(LIMIT + 1)
+    if len(content) > LIMIT:
+        message = f"this is more than {LIMIT // 1024} KiB"
+        raise Refused([Problem("list.too-large", "refusal", message, Place("stdin"), "hand it over in parts")])
+    return lines(content, "stdin")
+
+
+def judge(reader: Reader, names: Names, facts: Path, today: date, *, accept: frozenset[str], strict: bool) -> tuple[Asked, Loaded]:
+    """The domains and the facts of a call. Raises Refused with all that is wrong with it, what `reader` has gathered included."""
+    asked = names.read()
+    _refuse_prose(asked)
+    stopped = any(p.severity == "refusal" for p in (*reader.problems, *asked.problems))
+    if stopped and facts == shipped_facts():  # known to hold; loading it to say so would take a second
+        settle([*asked.problems, *reader.problems], accept=accept, strict=strict)
+    from sheetgen.facts.load import load_facts
+
+    loaded = reader.attempt(lambda: load_facts(facts, today))
+    if loaded:
+        asked = names.read(own_domains(loaded.platform))
+        reader.problems += loaded.problems
+    settle([*asked.problems, *reader.problems], accept=accept, strict=strict)
+    if loaded is None:
+        raise AssertionError("facts that are not there are a refusal, which settle has raised")
+    return asked, loaded
+
+
+def _refuse_prose(asked: Asked) -> None:
+    """Nothing is made from text that is no list: the domains found are listed back, ready for `--from -`."""
+    if not any(problem.code == "domain.found" for problem in asked.problems):
+        return
+    for domain in asked.domains:
+        click.echo(f"*.{domain.ascii}" if domain.subdomains else domain.ascii)
+    message, hint = "this is text and no list: its domains were printed, nothing was made", "check them, and hand them over with --from -"
+    raise Refused([*asked.problems, Problem("list.prose", "refusal", message, Place("--from"), hint)])
