@@ -27,7 +27,7 @@ LOCK_SECONDS = 30.0
 """How long one run waits for another that writes to the same folder."""
 
 _LOCK_POLL = 0.02
-_TRIES = 20
+_TRIES = 1000
 _LONGEST_NAME = 200
 _LONGEST_PART = 100
 _LARGEST_READ = 64 * 1024 * 1024
@@ -36,7 +36,6 @@ _NAME = re.compile(rf"(?!\.)[ -.0-~]{{1,{_LONGEST_NAME}}}")
 _TEMPORARY = re.compile(r"\.sheetgen-[0-9a-f]{16}\.part")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-_NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EOPNOTSUPP})
 
 _ELSEWHERE = "name another folder with --out"
@@ -117,7 +116,17 @@ def write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, p
         raise ValueError(f"not a name for a file: {bad!r}")
     if len(set(names)) != len(names):
         raise ValueError(f"a name twice in one set: {names!r}")
-    place = out.joinpath(*folder)
+    for left in reversed(range(_TRIES)):
+        try:
+            return _try_write_set(out, folder, files, private=private)
+        except Failed as failed:  # where a folder is gone: another run made it, failed, and took it away
+            if not (left and isinstance(failed.__cause__, FileNotFoundError)):
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, private: bool) -> tuple[Path, ...]:
+    place, names = out.joinpath(*folder), [file.name for file in files]
     with ExitStack() as closing, ExitStack() as undo:
         run = _Run(closing, undo, *((0o700, 0o600) if private else (0o755, 0o644)))
         fd = _locked_folder(out, folder, run)
@@ -143,7 +152,7 @@ def _explained(path: Path, what: str = "can't write") -> Iterator[None]:
         yield
     except OSError as error:
         if isinstance(error, FileNotFoundError) and path.is_symlink():
-            raise Failed(f"{what} {printable(str(path))}: it is a symbolic link that leads nowhere", _ELSEWHERE) from error
+            raise Failed(f"{what} {printable(str(path))}: it is a symbolic link that leads nowhere", _ELSEWHERE) from None
         words, hint = _REASONS.get(error.errno or 0, (printable(error.strerror or str(error)), _ELSEWHERE))
         raise Failed(f"{what} {printable(str(path))}: {words}", hint) from error
 
@@ -158,17 +167,6 @@ def _signals_held() -> Iterator[None]:
 
 
 def _locked_folder(out: Path, folder: tuple[str, ...], run: _Run) -> int:
-    """Open and lock the folder. Another run that fails may remove it between the two, for it made it; so there are some tries."""
-    for left in reversed(range(_TRIES)):
-        try:
-            return _try_locked_folder(out, folder, run)
-        except Failed as failed:
-            if not (left and isinstance(failed.__cause__, FileNotFoundError)):
-                raise
-    raise AssertionError("the last try returns or raises")
-
-
-def _try_locked_folder(out: Path, folder: tuple[str, ...], run: _Run) -> int:
     for path in (*reversed(out.parents), out):
         with _explained(path):
             if not path.is_dir() and _make_folder(path, run):
@@ -182,7 +180,6 @@ def _try_locked_folder(out: Path, folder: tuple[str, ...], run: _Run) -> int:
     _lock(fd, place, run)
     with _explained(place):
         if not _stands_there(fd, name, parent):
-            fcntl.flock(fd, fcntl.LOCK_UN)  # the next try may come by the same folder again
             raise FileNotFoundError(errno.ENOENT, "replaced while its lock was waited for")
     return fd
 
@@ -329,9 +326,9 @@ def _set_aside(fd: int, change: _Change, run: _Run) -> None:
         run.undo.callback(_put_back, fd, change.path, change.aside, inode)
         try:
             os.link(change.new.name, change.aside, src_dir_fd=fd, dst_dir_fd=fd, follow_symlinks=False)
-        except OSError as error:
-            if error.errno not in _NO_HARD_LINKS:
-                raise
+        except FileExistsError:
+            raise
+        except OSError:
             os.rename(change.new.name, change.aside, src_dir_fd=fd, dst_dir_fd=fd)
 
 

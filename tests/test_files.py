@@ -1,24 +1,22 @@
-"""What `write_set` writes, keeps and refuses. What it does when things fail: test_files_failing.py."""
+"""What `write_set` writes, keeps and refuses. When things fail: test_files_failing.py, _disks, _together."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import socket
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetgen import files
 from sheetgen.errors import Failed
-from sheetgen.files import NewFile, part, write_set
+from sheetgen.files import part, write_set
+from tests.sets import new, tree
 
 HTML, TEXT = "tls-kommunikation_firma.de_de.html", "tls-kommunikation_firma.de_de.txt"
 FOLDER = ("firma.de", "+_T-1")
@@ -26,29 +24,6 @@ FOLDER = ("firma.de", "+_T-1")
 
 def undated(_: bytes) -> None:
     """Tells no date."""
-
-
-def first_line(data: bytes) -> date | None:
-    """Read the date that these tests' files bear."""
-    try:
-        return date.fromisoformat(data[:10].decode())
-    except ValueError:
-        return None
-
-
-def new(name: str, data: bytes, previous: Callable[[bytes], date | None] = first_line) -> NewFile:
-    """Make a file whose earlier version tells its date in its first line."""
-    return NewFile(name, data, previous)
-
-
-def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """All that lies below a folder: mode, and bytes or where a link leads."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        mode = path.lstat().st_mode
-        data = os.fsencode(path.readlink()) if stat.S_ISLNK(mode) else path.read_bytes() if stat.S_ISREG(mode) else b""
-        found[str(path.relative_to(folder))] = mode, data
-    return found
 
 
 @contextmanager
@@ -255,22 +230,6 @@ def test_says_why_out_does_not_serve(tmp_path: Path, out: str, words: str) -> No
     assert words in failed.value.message
     assert failed.value.message.isprintable()
     assert tree(tmp_path) == before
-
-
-def test_waits_for_the_lock_but_not_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While another run holds the folder nothing is written, and after a while one line says so."""
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.05)
-    fd = os.open(tmp_path, os.O_RDONLY)
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX)
-        with pytest.raises(Failed, match="another run holds it"):
-            write_set(tmp_path, (), [new("x.txt", b"x")])
-        assert not tree(tmp_path)
-        fcntl.flock(fd, fcntl.LOCK_UN)
-        assert write_set(tmp_path, (), [new("x.txt", b"x")]) == (tmp_path / "x.txt",)
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    finally:
-        os.close(fd)
 
 
 @given(st.text(max_size=150))
