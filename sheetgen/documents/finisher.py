@@ -1,175 +1,147 @@
-"""What WeasyPrint 70 leaves out of a file that is to be PDF/A-2a and PDF/UA-1 at once, and what veraPDF can't see (notes: pdf.md).
+"""What WeasyPrint 70 leaves out of a file that is PDF/A-2a and PDF/UA-1 at once, and what veraPDF can't see (notes: pdf.md).
 
-Works on pydyf objects before they are written. Leans on private parts of WeasyPrint, so both are pinned.
+Works on pydyf objects before they are written.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pydyf
-from weasyprint.pdf import tags
 
-from sheetgen.documents.fonts import FAMILIES
+from sheetgen.documents import engine
 from sheetgen.errors import Failed
 
-PX_TO_PT = 0.75
+_POINTS = 0.75
+"""Points in a CSS pixel."""
+_LINKS = {"mailto:": "E-Mail: ", "tel:": "Tel.: ", "https://": "Web: "}
 
-# ISO 14289-1, 5: the identifier; ISO 19005-2, 6.6.2.3: a schema that PDF/A does not know is declared in the file.
-_PDFUA = (
-    '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>'
-    '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
-    ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
-    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
-    "<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>"
-    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
-    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
-    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
-    "<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
-    "</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
-)
+# ISO 14289-1, 5: the identifier; ISO 19005-2, 6.6.2.3: a schema that PDF/A does not know is declared in the file, by these very prefixes.
+_PDFUA = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+def mend(element: Any, source: Any) -> None:
+    """For `engine.tagged`: language and the scope of a header cell pass from the HTML element to the structure element."""
+    if source.tag != "html" and source.get("lang"):
+        element["Lang"] = pydyf.String(source.get("lang"))
+    if element["S"] == "/TH":
+        element["A"]["Scope"] = "/Row" if source.get("scope") == "row" else "/Column"
 
 
 def finish(document: Any, pdf: Any) -> None:
-    """WeasyPrint's `finisher`: mends the objects of a PDF in place. Raises Failed where a font is not one of ours or a glyph is missing."""
-    _only_our_fonts(document)
+    """WeasyPrint's `finisher`: mends the objects of a PDF in place. Raises Failed where a glyph is missing."""
+    fonts = engine.fonts(document)
+    _all_glyphs_there(fonts)
     _declare_pdfua(pdf)
-    reached = _mend_elements(pdf)
-    _scope_headers(document)
-    _margins_are_artifacts(pdf, reached)
+    elements = {element.number: element for element in _structure(pdf)}
+    for element in elements.values():
+        if element["S"] == "/Figure":
+            _bounding_box_in_points(pdf, element)
+        elif element["S"] == "/L":
+            _list_numbering(elements, element)
+    _margins_are_artifacts(pdf, elements)
     _say_where_links_go(pdf)
-    _number_font_tags(document, pdf)
+    _number_font_tags(pdf, fonts)
 
 
-@contextmanager
-def languages_tagged() -> Iterator[None]:
-    """While it lasts, the structure element of an HTML element with `lang` gets /Lang, which WeasyPrint drops."""
-    build = tags._build_box_tree
+def _all_glyphs_there(fonts: tuple[engine.UsedFont, ...]) -> None:
+    missing = sorted({character for font in fonts for character in font.missing})
+    if missing:
+        named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
+        raise Failed(f"no shipped font has {named}", "write it with other characters in the template")
 
-    def with_language(box: Any, *rest: Any) -> Iterator[Any]:
-        for element in build(box, *rest):
-            source = getattr(box, "_box", box).element
-            if source is not None and source.tag != "html" and source.get("lang") and "Lang" not in element:
-                element["Lang"] = pydyf.String(source.get("lang"))
-            yield element
 
-    tags._build_box_tree = with_language
-    try:
-        yield
-    finally:
-        tags._build_box_tree = build
+def _declare_pdfua(pdf: Any) -> None:
+    metadata = _object(pdf, pdf.catalog["Metadata"])
+    metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", _PDFUA + b"</rdf:RDF>")]
 
 
 def _object(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
 
 
-def _only_our_fonts(document: Any) -> None:
-    for font in document.fonts.values():
-        if font.family not in FAMILIES:
-            raise Failed(f"a character needs the font {font.family}, which is not shipped", "write it with other characters")
-        for codepoint in font.missing:
-            raise Failed(f"no shipped font has the character U+{codepoint:04X}", "write it with other characters")
-
-
-def _declare_pdfua(pdf: Any) -> None:
-    metadata = _object(pdf, pdf.catalog["Metadata"])
-    packet = b"".join(metadata.stream)
-    metadata.stream = [packet.replace(b"</rdf:RDF>", _PDFUA.encode() + b"</rdf:RDF>")]
-
-
-def _mend_elements(pdf: Any) -> set[int]:
-    """Figures and lists; returns the numbers of all elements that hang in the structure tree."""
-    reached: set[int] = set()
+def _structure(pdf: Any) -> Iterator[Any]:
+    """All structure elements that hang in the tree; those of margin boxes don't."""
     todo = list(_object(pdf, pdf.catalog["StructTreeRoot"])["K"])
     while todo:
         element = _object(pdf, todo.pop())
-        reached.add(element.number)
-        if "S" not in element:  # an object reference, not an element
-            continue
-        children = [child for child in element["K"] if isinstance(child, bytes)]
-        todo += children
-        if element["S"] == "/Figure":
-            _bounding_box_in_points(pdf, element)
-        elif element["S"] == "/L":
-            element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": _numbering(pdf, children)})
-    return reached
+        if "S" in element:  # else it is a reference to an annotation
+            yield element
+            todo += (child for child in element["K"] if isinstance(child, bytes))
 
 
 def _bounding_box_in_points(pdf: Any, figure: Any) -> None:
     """WeasyPrint writes CSS pixels from the top of the page; ISO 32000-1, 14.8.5.4.3 wants points from its bottom."""
     height = _object(pdf, figure["Pg"])["MediaBox"][3]
-    left, top, right, bottom = (edge * PX_TO_PT for edge in figure["A"]["BBox"])
+    left, top, right, bottom = (edge * _POINTS for edge in figure["A"]["BBox"])
     figure["A"]["BBox"] = pydyf.Array([round(edge, 3) for edge in (left, height - bottom, right, height - top)])
 
 
-def _numbering(pdf: Any, items: list[bytes]) -> str:
-    parts = (child for item in items for child in _object(pdf, item).get("K", ()) if isinstance(child, bytes))
-    return "/Disc" if any(_object(pdf, part).get("S") == "/Lbl" for part in parts) else "/None"
+def _list_numbering(elements: Mapping[int, Any], listed: Any) -> None:
+    """What stands before the items (ISO 32000-1, 14.8.5.5): a bullet where there are labels, else nothing."""
+    items = (_child(elements, reference) for reference in listed["K"])
+    labelled = any(_child(elements, part).get("S") == "/Lbl" for item in items for part in item.get("K", ()))
+    listed["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": "/Disc" if labelled else "/None"})
 
 
-def _scope_headers(document: Any) -> None:
-    for page in document.pages:
-        for box in _boxes(page._page_box):
-            mark = getattr(box, "mark", None)
-            if isinstance(mark, pydyf.Dictionary) and mark["S"] == "/TH":
-                mark["A"]["Scope"] = "/Row" if (box.element.get("scope") or "").startswith("row") else "/Column"
+def _child(elements: Mapping[int, Any], reference: Any) -> Any:
+    """An element's child, empty where it is marked content or an annotation."""
+    return elements.get(int(reference.split()[0]), {}) if isinstance(reference, bytes) else {}
 
 
-def _boxes(box: Any) -> Iterator[Any]:
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from _boxes(getattr(child, "_box", child))
-
-
-def _margins_are_artifacts(pdf: Any, reached: set[int]) -> None:
+def _margins_are_artifacts(pdf: Any, elements: Mapping[int, Any]) -> None:
     """Marked content that no element of the tree owns is the text in the margins: a pagination artifact."""
-    numbers = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    numbers = iter(_object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"])
+    owners = dict(zip(numbers, numbers, strict=True))
     for reference in pdf.page_references:
         page = _object(pdf, reference)
-        owners = numbers[numbers.index(page["StructParents"]) + 1]
-        stream = _object(pdf, page["Contents"]).stream
+        of_page, stream = owners[page["StructParents"]], _object(pdf, page["Contents"]).stream
         for i, operand in enumerate(stream):
-            if isinstance(operand, pydyf.Dictionary) and "MCID" in operand and int(owners[operand["MCID"]].split()[0]) not in reached:
-                owners[operand["MCID"]] = "null"
-                stream[i - 1 : i + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+            if isinstance(operand, pydyf.Dictionary) and "MCID" in operand:
+                content = operand["MCID"]
+                if int(of_page[content].split()[0]) not in elements:
+                    of_page[content] = "null"
+                    stream[i - 1 : i + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
 
 
 def _say_where_links_go(pdf: Any) -> None:
-    """WeasyPrint gives a link its text or address as /Contents; a reader is told what it opens."""
+    """WeasyPrint gives a link its address as /Contents; a reader is told what it opens."""
     for link in pdf.objects:
-        if isinstance(link, pydyf.Dictionary) and link.get("Subtype") == "/Link" and "A" in link:
-            uri = link["A"]["URI"].string
-            for scheme, kind in (("mailto:", "E-Mail"), ("tel:", "Tel."), ("https://", "Web")):
-                if uri.startswith(scheme):
-                    link["Contents"] = pydyf.String(f"{kind}: {uri.removeprefix(scheme)}")
+        if isinstance(link, pydyf.Dictionary) and link.get("Subtype") == "/Link":
+            address = link["Contents"].string
+            scheme = next((scheme for scheme in _LINKS if address.startswith(scheme)), "")
+            link["Contents"] = pydyf.String(_LINKS.get(scheme, "") + address.removeprefix(scheme))
 
 
-def _number_font_tags(document: Any, pdf: Any) -> None:
-    """Subset tags are made from Pango's description string, which changes between its releases: number them by first use."""
-    numbered = {tag: f"SHEET{chr(ord('A') + i)}" for i, tag in enumerate(dict.fromkeys(font.hash for font in document.fonts.values()))}
-    name = re.compile(rf"/({'|'.join(numbered)})(?=[+ ]|$)")
-
-    def renamed(value: Any) -> Any:
-        if isinstance(value, bytes):
-            return renamed(value.decode("latin-1")).encode("latin-1")
-        return name.sub(lambda found: "/" + numbered[found[1]], value) if isinstance(value, str) else value
-
+def _number_font_tags(pdf: Any, fonts: tuple[engine.UsedFont, ...]) -> None:
+    """Subset tags are made from Pango's description of a font, which changes between its releases: number them by first use."""
+    tags = {tag: f"SHEET{chr(ord('A') + i)}" for i, tag in enumerate(dict.fromkeys(font.tag for font in fonts))}
     for thing in pdf.objects:
         if isinstance(thing, pydyf.Stream):
-            if "Length1" not in thing.extra and "N" not in thing.extra:  # neither a font file nor a colour profile
-                thing.stream = [renamed(part) if _sets_font(part) else part for part in thing.stream]
+            thing.stream = [_font_set(part, tags) for part in thing.stream]
         elif isinstance(thing, dict):
             for key in ("BaseFont", "FontName"):
                 if key in thing:
-                    thing[key] = renamed(thing[key])
-            if numbered.keys() & thing.keys():
-                for key in list(thing):
-                    thing[numbered.get(key, key)] = thing.pop(key)
+                    thing[key] = b"/" + tags[thing[key][1:7].decode()].encode() + thing[key][7:]
+            for tag in tags.keys() & thing.keys():  # the fonts that the pages name
+                thing[tags[tag]] = thing.pop(tag)
 
 
-def _sets_font(part: Any) -> bool:
-    return isinstance(part, bytes) and b" Tf" in part or isinstance(part, str) and " Tf" in part
+def _font_set(part: Any, tags: Mapping[str, str]) -> Any:
+    """An operation of a stream, the tag renamed where it is `/ABCDEF 9 Tf`."""
+    if isinstance(part, bytes) and part.endswith(b" Tf"):
+        name, size = part[1:].split(b" ", 1)
+        return b"/" + tags[name.decode()].encode() + b" " + size
+    return part

@@ -1,0 +1,88 @@
+"""WeasyPrint held to what is shipped, and its private parts that the finisher needs: all of them stand here, so it is pinned."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sheetgen.errors import Failed, printable
+from sheetgen.resources import folder
+
+_ONE_AT_A_TIME = threading.Lock()
+"""The environment, the logger and a patched function belong to the whole process."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsedFont:
+    """A font of a document: the tag of its subset, and the characters it has no glyph for."""
+
+    tag: str
+    missing: str
+
+
+@contextmanager
+def strict() -> Iterator[None]:
+    """While it lasts WeasyPrint sees no font of the host, and what it would only log fails. Raises Failed at its end."""
+    lines: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(record.getMessage())
+
+    logger, collect = logging.getLogger("weasyprint"), Collect(level=logging.WARNING)
+    with _ONE_AT_A_TIME, _no_host_fonts():
+        logger.addHandler(collect)
+        try:
+            yield
+        finally:
+            logger.removeHandler(collect)
+    if lines:
+        raise Failed(f"the PDF can't be laid out as it should be: {printable(lines[0])}", "mend the template or the style sheet")
+
+
+@contextmanager
+def _no_host_fonts() -> Iterator[None]:
+    """Fontconfig reads an empty configuration: whatever the shipped faces lack is missing on every machine."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(folder("templates") / "fonts" / "no-host-fonts.conf")
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+            yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+@contextmanager
+def tagged(mend: Callable[[Any, Any], None]) -> Iterator[None]:
+    """While it lasts each structure element passes `mend(element, source)`, `source` being the HTML element it is made of."""
+    from weasyprint.pdf import tags
+
+    build: Any = tags._build_box_tree  # noqa: SLF001
+
+    def mended(box: Any, *rest: Any) -> Iterator[Any]:
+        for element in build(box, *rest):
+            source = getattr(box, "_box", box).element  # what is positioned stands in its place's `_box`
+            if source is not None:
+                mend(element, source)
+            yield element
+
+    tags._build_box_tree = mended  # noqa: SLF001
+    try:
+        yield
+    finally:
+        tags._build_box_tree = build  # noqa: SLF001
+
+
+def fonts(document: Any) -> tuple[UsedFont, ...]:
+    """The fonts of a document that has been drawn, in the order of their use."""
+    return tuple(UsedFont(font.hash, "".join(map(chr, font.missing))) for font in document.fonts.values())
