@@ -1,4 +1,5 @@
 """Writes docs/facts.md and data/schema/facts.schema.json from the fact file's types: `python setup/facts_reference.py`."""
+# ruff: noqa: INP001 -- a program, in no package
 
 from __future__ import annotations
 

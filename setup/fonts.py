@@ -1,4 +1,5 @@
 """Makes templates/fonts/*.woff2 and data/fonts.json from the two font packages: `python setup/fonts.py`."""
+# ruff: noqa: INP001 -- a program, in no package
 
 from __future__ import annotations
 

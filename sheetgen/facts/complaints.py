@@ -79,7 +79,7 @@ def _missing(path: YamlPath, error: Mapping[str, Any]) -> Said:
 
 def meant(path: YamlPath) -> str:
     """The key that an unknown one at that path probably is; empty where none is near."""
-    close = difflib.get_close_matches(str(path[-1]).casefold().replace("-", "_"), _keys(_kind(path[:-1])), n=1)
+    close = difflib.get_close_matches(str(path[-1]).casefold().replace("-", "_"), _keys(_kind(path[:-1])), n=1, cutoff=0.7)
     return close[0] if close else ""
 
 

@@ -1,5 +1,6 @@
 """The kinds of value in a fact file: text of one form, checked by itself."""
 
+# ruff: noqa: D102, D105, D107 - each kind's `better` and `check` do what Scalar's say, and pydantic names its hooks
 from __future__ import annotations
 
 import re

@@ -47,10 +47,10 @@ class Unread(Exception):  # noqa: N818 - no error of anyone's: it ends a check e
 class Broken:
     """Stands for such a part."""
 
-    def __getattr__(self, name: str) -> NoReturn:
+    def __getattr__(self, name: str) -> NoReturn:  # noqa: D105 - said above
         raise Unread(name)
 
-    def __iter__(self) -> NoReturn:
+    def __iter__(self) -> NoReturn:  # noqa: D105 - said above
         raise Unread
 
 
