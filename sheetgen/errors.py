@@ -16,7 +16,7 @@ _NOT_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:
-    """Foreign text -> text for a terminal: control, format, unassigned and surrogate characters as `\\u{202e}`, at most LONGEST_SHOWN."""
+    r"""Foreign text -> text for a terminal: control, format, unassigned and surrogate characters as `\u{202e}`, at most LONGEST_SHOWN."""
     shown = text[:LONGEST_SHOWN]
     safe = "".join(f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in _NOT_SHOWN else c for c in shown)
     return safe if len(text) <= LONGEST_SHOWN else f"{safe}… ({len(text)} characters)"
@@ -31,6 +31,7 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
+        """`file:line:column`, as compilers write it."""
         numbers = (str(n) for n in (self.line, self.column) if n)
         return ":".join((printable(self.source), *numbers))
 
@@ -54,18 +55,28 @@ class SheetgenError(Exception):
     """Whatever the command line turns into text and an exit status."""
 
 
-class Refused(SheetgenError):
+class Refused(SheetgenError):  # noqa: N818 - it says what happened
     """The input was wrong: exit 2. Carries every problem of the call, never only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
+        """The problems in the order in which they are to be read."""
         self.problems: Sequence[Problem] = tuple(problems)
-        super().__init__("; ".join(f"{p.place}: {p.code}" for p in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Places and codes, for tests and logs; the words are the command line's."""
+        return "; ".join(f"{p.place}: {p.code}" if p.place else p.code for p in self.problems)
 
 
-class Failed(SheetgenError):
+class Failed(SheetgenError):  # noqa: N818 - as above
     """The input was right and something else was not (disk, desk, font): exit 1. `hint` is the line that mends it."""
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
+        """Both texts are for a terminal already."""
+        super().__init__(message, hint)
         self.message = message
         self.hint = hint
+
+    def __str__(self) -> str:
+        """The message alone."""
+        return self.message
