@@ -22,7 +22,7 @@ MOST_CHARACTERS = 32 << 20
 
 _PERMITTED = frozenset(
     {
-        *("Template", "Output", "TemplateData", "For", "If", "Macro", "Assign", "AssignBlock", "Import", "FromImport", "Include"),
+        *("Template", "Output", "TemplateData", "For", "If", "Macro", "Assign", "AssignBlock", "Import", "FromImport", "Include", "Scope"),
         *("Name", "Const", "Getattr", "Getitem", "Call", "Keyword", "Filter", "Test", "Compare", "Operand", "CondExpr"),
         *("And", "Or", "Not", "Add", "Sub", "Tuple"),
     }
@@ -48,10 +48,6 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _of_text(change: Callable[[str], str]) -> Callable[[object], str]:
-    return lambda value: change(_text(value))
-
-
 class Sandbox(ImmutableSandboxedEnvironment):
     """Takes templates of for, if, set, macro, import and include, of `+`, and of the filters and functions handed in.
 
@@ -61,10 +57,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+"})
 
     def __init__(self, loader: BaseLoader, functions: Functions, filters: Functions) -> None:
-        """Both are all that templates can call, beside macros; there are a few filters more, of text."""
+        """Both are all that templates can call, beside macros; there are two filters more, `e` and `length`."""
         super().__init__(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader, finalize=_text)
         self.globals = dict(functions)
-        self.filters = {"e": _of_text(escape), "lower": _of_text(str.lower), "upper": _of_text(str.upper), "length": len, **filters}
+        self.filters = {"e": lambda value: escape(_text(value)), "length": len, **filters}
         self.tests = {name: self.tests[name] for name in ("defined", "undefined", "none", "in")}
         self._steps = self._characters = 0
 
