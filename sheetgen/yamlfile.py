@@ -18,6 +18,7 @@ from sheetgen.errors import Place, Problem, Refused, printable
 
 LIMIT = 1 << 20
 DEPTH = 20
+MEMBERS = 1000
 
 YamlPath = tuple[str | int, ...]
 
@@ -259,6 +260,8 @@ class _Builder:
         return (*level.path, len(level.content) if isinstance(level.content, list) else level.key or "")
 
     def _put(self, value: Any, event: Any) -> None:
+        if len(self.places) - 1 > MEMBERS:  # the root has a place too
+            _refuse("yaml.too-many", self.at(event.start_mark), f"this file has more than {MEMBERS} keys and items", "is it the right one?")
         if not self.open:
             self.root = value
             self.places.setdefault((), self.at(event.start_mark))

@@ -192,6 +192,13 @@ def test_too_large_is_refused() -> None:
     assert refusal(b"#" * LIMIT)[0] == "yaml.root"
 
 
+@pytest.mark.parametrize(("member", "line"), [("k{}: b\n", 1001), ("- a\n", 1001)])
+def test_too_many_members_are_refused(member: str, line: int) -> None:
+    """A file of no more bytes than the limit, but of countless keys or items, is refused long before its end."""
+    code, where, _ = refusal("".join(member.format(n) for n in range(100_000)))
+    assert (code, where) == ("yaml.too-many", line)
+
+
 @given(st.binary(max_size=80) | st.text(alphabet="ab:-[]{}#&*!|>'\"%@`\n\t \\?,~\ufeff", max_size=40).map(str.encode))
 def test_any_bytes_are_read_or_refused_on_a_line(content: bytes) -> None:
     """Whatever the bytes: data and a place for each key, or a refusal with a line; never another exception."""
