@@ -9,28 +9,23 @@ python=$1 purpose=${2:-run}
   exit 1
 }
 
-# Without ensurepip `python3 -m venv` fails half-way. WeasyPrint opens the libraries by name at run time.
-"$python" -c 'import ensurepip' 2>/dev/null && missing="" || missing=" ${python##*/}-venv"
-missing=$missing$("$python" - <<'X'
-import ctypes
+lacks() { ! "$python" -c "import ctypes; ctypes.CDLL('$1')" 2>/dev/null; }
 
-LIBRARIES = {
-    "libpango-1.0.so.0": "libpango-1.0-0",
-    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
-}
-for library, package in LIBRARIES.items():
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        print(end=f" {package}")
-X
-)
+# Without ensurepip `python3 -m venv` fails half-way. WeasyPrint opens its libraries by name at run time.
+missing=""
+"$python" -c 'import ensurepip' 2>/dev/null || missing=" ${python##*/}-venv"
+libraries="libpango-1.0.so.0:libpango-1.0-0 libpangoft2-1.0.so.0:libpangoft2-1.0-0 libharfbuzz-subset.so.0:libharfbuzz-subset0"
+tools=""
 if [ "$purpose" = test ]; then
-  for tool in chromium:chromium pdftotext:poppler-utils java:default-jre-headless npm:npm; do
-    command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool##*:}"
-  done
+  libraries="$libraries libatomic.so.1:libatomic1" # what playwright brings asks for it
+  tools="chromium:chromium pdftotext:poppler-utils java:default-jre-headless npm:npm"
 fi
+for library in $libraries; do
+  if lacks "${library%%:*}"; then missing="$missing ${library##*:}"; fi
+done
+for tool in $tools; do
+  command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool##*:}"
+done
 [ -n "$missing" ] || exit 0
 
 install="apt-get install -y --no-install-recommends$missing"

@@ -205,7 +205,7 @@ def outside(stand: Stand, user: str) -> dict[str, str]:
     """A machine of stand-ins on which every package is missing and the caller is that user."""
     tools = stand.root / "tools"
     tools.mkdir()
-    program(tools / "python3", '#!/bin/sh\ncase $2 in *version_info*) exit 0;; *ensurepip*) exit 1;; esac\necho " libpango-1.0-0"\n')
+    program(tools / "python3", "#!/bin/sh\ncase $2 in *version_info*) exit 0;; *ensurepip*|*libpango-*|*atomic*) exit 1;; esac\n")
     program(tools / "id", f"#!/bin/sh\necho {user}\n")
     program(tools / "apt-get", '#!/bin/sh\necho "$*" >> "$CALLED/apt-get"\n')
     for name in ("sh", "make"):
@@ -218,7 +218,7 @@ def test_without_root_one_line_is_printed(stand: Stand, target: str) -> None:
     """Anyone but root gets one line for apt, with all that the target needs, and an error; nothing is installed."""
     shutil.rmtree(stand.root / ".venv")
     done = stand.make(target, "DOMAIN=firma.de", **outside(stand, "1000"))
-    tools = " chromium poppler-utils default-jre-headless npm" if target == "test" else ""
+    tools = " libatomic1 chromium poppler-utils default-jre-headless npm" if target == "test" else ""
     line = f"apt-get update && apt-get install -y --no-install-recommends python3-venv libpango-1.0-0{tools}"
     assert done.returncode == 2
     assert [text for text in done.stderr.splitlines() if "apt-get" in text] == [line]

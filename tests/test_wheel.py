@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import tarfile
 import zipfile
 from pathlib import Path
 
@@ -75,8 +74,7 @@ def wheel(project: Path) -> Path:
 
 def test_the_same_bytes_each_time(project: Path, wheel: Path, tmp_path: Path) -> None:
     """A second build, elsewhere and from the source distribution, is the same file."""
-    with tarfile.open(build(project, "sdist")) as archive:
-        archive.extractall(tmp_path, filter="data")
+    run("tar", "-xf", build(project, "sdist"), cwd=tmp_path)
     (unpacked,) = tmp_path.iterdir()
     again = build(unpacked, "wheel")
     assert (again.name, again.read_bytes()) == (wheel.name, wheel.read_bytes())
