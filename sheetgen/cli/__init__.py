@@ -55,7 +55,6 @@ class Commands(click.Group):
     def _status(self, args: Sequence[str] | None, prog_name: str, extra: dict[str, Any]) -> int:
         try:
             result = super().main(args, prog_name, **{**extra, "standalone_mode": False})
-            sys.stdout.flush()
         except Refused as refused:
             complain(refused.problems)
             return 2
@@ -70,18 +69,7 @@ class Commands(click.Group):
         except (click.Abort, KeyboardInterrupt):
             say("interrupted; nothing was left half-written")
             return INTERRUPTED
-        except BrokenPipeError:
-            _forget_stdout()
-            say("whoever read the output closed it; what was written to files is whole")
-            return 1
         return result if isinstance(result, int) else 0
-
-
-def _forget_stdout() -> None:
-    """Or Python would try to flush what nobody reads, and complain once more at its exit."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

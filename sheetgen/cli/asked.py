@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from sheetgen.cli import output
 from sheetgen.cli.options import Reader
 from sheetgen.cli.report import settle
 from sheetgen.errors import Place, Problem, Refused
@@ -78,6 +77,6 @@ def _refuse_prose(asked: Asked) -> None:
     if not any(problem.code == "domain.found" for problem in asked.problems):
         return
     for domain in asked.domains:
-        click.echo(f"*.{domain.ascii}" if domain.subdomains else domain.ascii)
+        output.line(f"*.{domain.ascii}" if domain.subdomains else domain.ascii)
     message, hint = "this is text and no list: its domains were printed, nothing was made", "check them, and hand them over with --from -"
     raise Refused([*asked.problems, Problem("list.prose", "refusal", message, Place("--from"), hint)])

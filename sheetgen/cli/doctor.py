@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from sheetgen import __version__
+from sheetgen.cli import output
 from sheetgen.cli.options import Reader, date_option, facts_option, facts_path, read_issued, read_settings
 from sheetgen.cli.report import in_words, settle
 from sheetgen.errors import Failed, Refused, printable
@@ -133,8 +134,8 @@ def doctor(context: click.Context, *, facts: str | None, issued: str | None) -> 
     for look in looks:
         for finding in look():
             wrong += bool(finding.mend)
-            click.echo(f"{'✗' if finding.mend else ' '} {finding.what:22} {printable(finding.found)}")
+            output.line(f"{'✗' if finding.mend else ' '} {finding.what:22} {printable(finding.found)}")
             if finding.mend:
-                click.echo(f"  {'':22} mend it with: {printable(finding.mend)}")
-    click.echo("all is well" if not wrong else f"{wrong} to mend")
+                output.line(f"  {'':22} mend it with: {printable(finding.mend)}")
+    output.line("all is well" if not wrong else f"{wrong} to mend")
     context.exit(1 if wrong else 0)

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from sheetgen.cli import output
 from sheetgen.cli.options import Reader, date_option, facts_path, read_issued, read_settings, strict_option
 from sheetgen.cli.report import settle
 from sheetgen.errors import printable
@@ -57,7 +58,7 @@ def check(*, file: str | None, strict: bool | None, issued: str | None) -> None:
       sheetgen facts check my-platform.yaml --strict
     """
     loaded = _load(file, issued, strict=strict)
-    click.echo(f"{printable(str(loaded.path))}: holds, SHA-256 {loaded.sha256}")
+    output.line(f"{printable(str(loaded.path))}: holds, SHA-256 {loaded.sha256}")
 
 
 @facts.command()
@@ -72,7 +73,7 @@ def show(*, file: str | None, issued: str | None) -> None:
     """
     loaded = _load(file, issued, strict=False)
     for name, value in _lines("", loaded.platform):
-        click.echo(f"{name}: {printable(value)}")
+        output.line(f"{name}: {printable(value)}")
 
 
 def _lines(name: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -99,4 +100,4 @@ def schema() -> None:
     """
     from sheetgen.facts.schema import facts_schema
 
-    click.echo(json.dumps(facts_schema(), ensure_ascii=False, indent=2))
+    output.line(json.dumps(facts_schema(), ensure_ascii=False, indent=2))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from sheetgen.domain import SEVERITIES
-from sheetgen.errors import Failed, Place, Problem, Refused, printable
+from sheetgen.errors import Place, Problem, Refused, printable
 from sheetgen.request import read_day
 from sheetgen.resources import shipped_facts
 from sheetgen.settings import Settings, issue_date, load_settings
@@ -107,14 +106,3 @@ def facts_path(typed: str | None, settings: Settings) -> Path:
     """Which fact file: the one named, else the settings', else the shipped one."""
     named = typed if typed is not None else settings.facts
     return Path(named) if named is not None else shipped_facts()
-
-
-def stream(data: bytes) -> None:
-    """Bytes to stdout. Raises Failed where it can't take them."""
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise Failed(f"the output can't be written: {error.strerror}") from error

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sheetgen.cli import output
 from sheetgen.cli.asked import Names, judge, read_names
 from sheetgen.cli.options import (
     DOUBTS,
@@ -18,7 +19,6 @@ from sheetgen.cli.options import (
     facts_path,
     read_issued,
     read_settings,
-    stream,
     strict_option,
     words_from,
 )
@@ -183,11 +183,11 @@ def _make(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:
 
     made = [(request, documents_of(loaded.platform, request, call.plan)) for request in requests]
     if call.out == STDOUT:
-        stream(made[0][1][0].data)
+        output.document(made[0][1][0].data)
         return
     from sheetgen.files import NewFile, write_set
 
     for request, documents in made:
         files = [NewFile(document.name, document.data, document.kind.issued) for document in documents]
         for path in write_set(Path(call.out), folder(request), files):
-            click.echo(path)
+            output.line(str(path))

@@ -28,6 +28,7 @@ def run(tmp_path: Path, own_world: Path) -> Run:
             capture_output=True,
             text=True,
             encoding="utf-8",
+            errors="replace",
             check=False,
             timeout=120,
             **more,  # type: ignore[call-overload]

@@ -117,7 +117,7 @@ def test_a_closed_pipe_is_one_line(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
     os.close(write)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("sheetgen: whoever read the output closed it")
+    assert done.stderr.splitlines()[-1].startswith("sheetgen: whoever read the output has closed it")
     assert "Traceback" not in done.stderr
 
 
@@ -156,7 +156,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path, number: signal.Signal
 
 def test_misuse_is_told_in_a_line(run: Run) -> None:
     """An unknown option or command exits with 2 and says where help is."""
-    for arguments in (("render", "--custommer", "x"), ("rendre",), ("render",)):
+    for arguments in (("render", "--custommer", "x"), ("rendre",), ("facts", "chekc")):
         done = run(*arguments)
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
