@@ -28,7 +28,7 @@ def make(job: Job) -> bytes:
     css, path = templates.read("screen.css", job.templates)
     if "</" in css:
         templates.refuse(Place(str(path)), "a style sheet can't hold </, the end of an element", "take it out")
-    style = "".join(("\n", *map(_face, FACES), brand_style(job.sheet.platform), css))
+    style = "".join((*map(_face, FACES), brand_style(job.sheet.platform), css)).strip()  # the Nu checker hashes it so
     policy = _policy(style)
     inline = Markup(style)  # noqa: S704 - it does not end its element
     html = templates.render(job, "screen", policy=policy, style=inline, version=__version__)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -69,9 +68,8 @@ def make_job(
     lang: Lang = "de",
     issued: date = ISSUED,
     templates: Path | None = None,
-    **changes: object,
 ) -> Job:
-    """The job of a request, by its name in REQUESTS or as it is; `changes` are made to the request."""
-    asked = replace(REQUESTS[request] if isinstance(request, str) else request, **changes)  # type: ignore[arg-type]
+    """The job of a request, by its name in REQUESTS or as it is."""
+    asked = REQUESTS[request] if isinstance(request, str) else request
     sheet = make_sheet(platform(facts) if isinstance(facts, str) else facts, asked, issued)
     return Job(sheet, localise(sheet, Catalogue(lang, lang)), values(sheet, lang), templates)
