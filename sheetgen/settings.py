@@ -126,12 +126,11 @@ def _read(path: Path, *, named: bool) -> str | None:
     if status.st_size > _LARGEST:
         _refuse("settings.unreadable", f"is larger than {_LARGEST // 1024} KiB", place, unset)
     try:
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            data = file.read(_LARGEST)
+        data = path.read_bytes()
     except OSError as error:
         _refuse("settings.unreadable", f"can't be read: {error.strerror}", place, unset)
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].rpartition(b"\n")
         column = len(before[2].decode(errors="replace")) + 1

@@ -33,6 +33,27 @@ def test_waits_for_the_lock_but_not_for_ever(tmp_path: Path, monkeypatch: pytest
         os.close(fd)
 
 
+def test_a_fork_does_not_keep_the_lock(tmp_path: Path) -> None:
+    """A process that was forked while a set was written, and lives on, keeps nobody from the folder."""
+    (tmp_path / "x.txt").write_bytes(b"old")
+    reading, writing = os.pipe()
+
+    def fork(_: bytes) -> None:
+        children.append(os.fork())
+        if children[-1] == 0:
+            os.close(writing)
+            os.read(reading, 1)  # until the parent has closed it
+            os._exit(0)
+
+    children: list[int] = []
+    write_set(tmp_path, (), [new("x.txt", b"new", fork)])
+    fd = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    for one in (fd, writing, reading):
+        os.close(one)
+    assert os.waitpid(children[0], 0)[1] == 0
+
+
 SWAPPER = """
 import ctypes, os, sys
 AT_FDCWD, RENAME_EXCHANGE = -100, 2

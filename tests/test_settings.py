@@ -158,10 +158,11 @@ formats = []
 accept = ["mixed"]
 
 [templates]
-out = "not of this level"
+customer = "not of this level"
 
 [[desks]]
 yes = true
+[[desks]]
 [customer]
 [quux]
 """
@@ -175,8 +176,8 @@ yes = true
         ("settings.never", ":12:1", "accept has no place in the settings: a doubt is accepted where it comes up"),
         ("settings.kind", ":14:1", "templates is not a path"),
         ("settings.kind", ":17:1", "desks is not a table"),
-        ("settings.never", ":19:1", "customer has no place in the settings: it belongs to one call"),
-        ("settings.unknown", ":20:1", "quux is not a setting"),
+        ("settings.never", ":20:1", "customer has no place in the settings: it belongs to one call"),
+        ("settings.unknown", ":21:1", "quux is not a setting"),
     ]
 
 
