@@ -239,6 +239,16 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
     assert [file_refusal(path) for path in odd] == ["file.kind"] * 4
 
 
+@pytest.mark.timeout(5)
+def test_pipe_swapped_in_after_the_look_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was a file when looked at and is a pipe when opened is refused, not waited for."""
+    (tmp_path / "f").touch()
+    regular = (tmp_path / "f").stat()
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr(Path, "stat", lambda _: regular)
+    assert file_refusal(tmp_path / "pipe") == "file.kind"
+
+
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
     """No such file, a file taken for a folder, a name too long, a null character, a circle of links: each a clear refusal."""
     (tmp_path / "f").write_bytes(b"")

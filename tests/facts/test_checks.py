@@ -242,6 +242,15 @@ def test_addresses_may_stand_in_texts(text: str, tmp_path: Path) -> None:
     assert problems(tmp_path, changed(EXAMPLE, "de: 50 MB", f'de: "{text}"')) == ()
 
 
+@pytest.mark.parametrize(
+    "name", ["relay.nordlicht.example", "mx[1-2].mail.nordlicht.example", "old.mail.nordlicht.example", "MX.Nordlicht.example"]
+)
+def test_servers_may_not_stand_in_texts(name: str, tmp_path: Path) -> None:
+    """A sending host, a range, a host of yesterday that the certificate still covers, whatever the case: none stands in a text."""
+    text = changed(EXAMPLE, '["out[01-04].mail.nordlicht.example"]', "[relay.nordlicht.example]")
+    assert [p.code for p in problems(tmp_path, changed(text, "en: 50 MB", f'en: "50 MB ({name})"'))] == ["facts.host-in-text"]
+
+
 def test_labels_are_compared_without_case_and_signs(tmp_path: Path) -> None:
     """Neither case nor hyphen nor colon makes another label of one of the eight."""
     for label in ("mail routing", "HOSTNAMEN:", "Mail-Routing", "Technischer Ansprechpartner", "Data stored outside the EU"):
