@@ -36,7 +36,7 @@ _SHAPES: Mapping[str, tuple[str, ...]] = {
 _STROKES = ("transform", "fill-rule", "stroke-width", "stroke-linecap", "stroke-linejoin")
 _PAINT = ("fill", "stroke")
 _SAYS_NOTHING = frozenset({"title", "desc", "metadata", "defs"})
-"""Elements that draw nothing by themselves: left out with all that is in them, like whatever belongs to a drawing program's own namespace."""
+"""Elements that draw nothing by themselves: left out with all that is in them, as other namespaces are."""
 _DRAWS_MORE = frozenset(
     {"opacity", "fill-opacity", "stroke-opacity", "stroke-dasharray", "filter", "mask", "clip-path", "display", "visibility"}
 )

@@ -44,7 +44,7 @@ def localise(sheet: Sheet, catalogue: Catalogue, lang: SheetLang | None = None) 
     writer = _Writer(sheet, catalogue)
     name = _name(sheet.request.domain)
     title = Message("title")
-    blocks = (
+    blocks: tuple[Block, ...] = (
         writer.letterhead(),
         writer.title(),
         writer.lead(),
@@ -176,11 +176,10 @@ class _Writer:
             "planned": Message("direction1.planned", {**we, "day": EFFECTIVE}),
             "active": Message("direction1.active", {"done": (Strong((Message("direction1.done"),)),), "day": EFFECTIVE}),
         }[self.status]
-        if not customers:
-            what2, end2 = Message("direction2.open"), (Message("direction2.open-end"),)
-        else:
-            what2 = Message("direction2")
-            end2 = _customer(customers[0], alone=True) if len(customers) == 1 else (Message("direction2.several"),)
+        what2 = Message("direction2") if customers else Message("direction2.open")
+        end2: Terms = (Message("direction2.several"),) if customers else (Message("direction2.open-end"),)
+        if len(customers) == 1:
+            end2 = _customer(customers[0], alone=True)
         arrows = (
             Arrow(
                 1,

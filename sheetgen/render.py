@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sheetgen.blocks import SheetLang
+from sheetgen.bilingual import bilingual
+from sheetgen.blocks import Page, SheetLang
 from sheetgen.catalogue import Catalogue
 from sheetgen.documents import FORMATS, Document, FormatName, Job
 from sheetgen.documents.names import file_name
 from sheetgen.facts.platform import Platform
 from sheetgen.page import localise
 from sheetgen.request import Request
-from sheetgen.sheet import make_sheet, values
+from sheetgen.sheet import Sheet, make_sheet, values
 
-LANGUAGES: tuple[SheetLang, ...] = ("de", "en")
+LANGUAGES: tuple[SheetLang, ...] = ("de", "en", "de-en")
+USUAL_LANGUAGES: tuple[SheetLang, ...] = ("de", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def render(platform: Platform, request: Request, plan: Plan) -> tuple[Document, 
     sheet = make_sheet(platform, request, plan.issued)
     documents: dict[str, Document] = {}
     for lang in plan.languages:
-        job = Job(sheet, localise(sheet, Catalogue("en" if lang == "en" else "de", lang)), values(sheet, lang), plan.templates)
+        job = Job(sheet, _page(sheet, lang), values(sheet, lang), plan.templates)
         for name in plan.formats:
             kind = FORMATS[name]
             own = lang if kind.has_language else None
@@ -41,3 +43,9 @@ def render(platform: Platform, request: Request, plan: Plan) -> tuple[Document, 
             if file not in documents:
                 documents[file] = Document(file, kind, own, kind.make(job))
     return tuple(documents.values())
+
+
+def _page(sheet: Sheet, lang: SheetLang) -> Page:
+    if lang != "de-en":
+        return localise(sheet, Catalogue(lang, lang))
+    return bilingual(localise(sheet, Catalogue("de", lang)), localise(sheet, Catalogue("en", lang)))

@@ -25,7 +25,7 @@ from sheetgen.cli.options import (
 from sheetgen.cli.report import say
 from sheetgen.documents import FORMAT_NAMES, FormatName
 from sheetgen.errors import Place, Problem, printable
-from sheetgen.render import LANGUAGES, Plan
+from sheetgen.render import LANGUAGES, USUAL_LANGUAGES, Plan
 from sheetgen.render import render as documents_of
 from sheetgen.request import Request, read_day, read_ticket
 
@@ -49,9 +49,9 @@ STDOUT = STDIN = "-"
     "languages",
     multiple=True,
     envvar="SHEETGEN_LANG",
-    metavar="de|en",
+    metavar="de|en|de-en",
     shell_complete=words_from(LANGUAGES),
-    help="Language; repeat it. Both, if not given.",
+    help="Language; repeat it. de and en, if not given; de-en is one sheet in both.",
 )
 @click.option(
     "--format",
@@ -109,7 +109,7 @@ def render(
     settings = read_settings(reader)
     plan = Plan(
         issued=read_issued(reader, issued),
-        languages=reader.choices(languages or settings.languages or LANGUAGES, LANGUAGES, "--lang"),
+        languages=reader.choices(languages or settings.languages or USUAL_LANGUAGES, LANGUAGES, "--lang"),
         formats=reader.choices(formats or settings.formats or USUAL_FORMATS, FORMAT_NAMES, "--format"),
         templates=_templates(reader, templates or settings.templates),
     )

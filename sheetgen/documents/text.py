@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from sheetgen.blocks import (
     Block,
+    Both,
     Code,
     Directions,
     Host,
@@ -15,6 +17,7 @@ from sheetgen.blocks import (
     Mail,
     Names,
     Note,
+    Pair,
     Paragraph,
     Phone,
     Piece,
@@ -65,16 +68,28 @@ def _text(piece: Piece, values: Values) -> str:
             return piece.url
         case Slot():
             return piece.before + values[piece.name]
+        case Both():
+            raise TypeError("both wordings of a piece are written one after the other")
+
+
+def _in_turn(pieces: Pieces) -> Iterator[Piece]:
+    """Both wordings one after the other, with a stroke between them."""
+    for piece in pieces:
+        if not isinstance(piece, Both):
+            yield piece
+            continue
+        *first, last = piece.de
+        yield from (*first, replace(last, text=last.text.rstrip(" ")) if isinstance(last, Plain) else last, Plain(" / "), *piece.en)
 
 
 def _flat(pieces: Pieces, values: Values) -> str:
-    return "".join(_text(piece, values) for piece in pieces)
+    return "".join(_text(piece, values) for piece in _in_turn(pieces))
 
 
 def _words(pieces: Pieces, values: Values) -> Iterator[str]:
     """What may stand on a line of its own: words of plain text, everything else whole, glued where no blank parts them."""
     word = ""
-    for piece in pieces:
+    for piece in _in_turn(pieces):
         text = _text(piece, values)
         if not isinstance(piece, Plain):
             word += text
@@ -103,7 +118,7 @@ def _fill(pieces: Pieces, values: Values, indent: str = "") -> Iterator[str]:
 def _named(pieces: Pieces, values: Values, indent: str) -> Iterator[str]:
     """As _fill, but each name alone on a line, so that it can be copied."""
     run: list[Piece] = []
-    for piece in pieces:
+    for piece in _in_turn(pieces):
         if isinstance(piece, Host | Mail | Phone | Link | Slot):
             yield from _fill(tuple(run), values, indent)
             yield indent + _text(piece, values)
@@ -167,11 +182,11 @@ def _steps(block: Steps, values: Values) -> Iterator[str]:
 def _directions(block: Directions, values: Values) -> Iterator[str]:
     ends = {"right": block.left, "left": block.right}
     for arrow in block.arrows:
-        sender = next(p for p in ends[arrow.towards] if isinstance(p, Plain))
+        sender = _flat(ends[arrow.towards][:1], values).strip()
         holds = list(_fill(arrow.holds, values, STEP_INDENT))
         yield f"{arrow.number}  {holds[0].strip()}"
         yield from holds[1:]
-        yield f"{STEP_INDENT}{sender.text.strip()}  -->  {_flat(arrow.end, values)}"
+        yield f"{STEP_INDENT}{sender}  -->  {_flat(arrow.end, values)}"
         yield ""
 
 
@@ -195,10 +210,18 @@ def _inner(block: Block, values: Values, indent: str) -> Iterator[str]:
                 yield from _named(name, values, indent)
         case Note():
             yield from _fill((Plain("[ "), *block.label, Plain(" "), *block.pieces, Plain(" ]")), values, indent)
+        case Pair():
+            for inner in (*block.de, *block.en):
+                yield from _inner(inner, values, indent)
         case Code():
             yield from (indent + _flat(line, values) for line in block.lines)
         case _:
             raise TypeError(f"{type(block).__name__} can't stand inside a step or a value")
+
+
+def _pair(block: Pair, values: Values) -> Iterator[str]:
+    for inner in (*block.de, *block.en):
+        yield from _block(inner, values)
 
 
 def _alone(block: Names | Note | Code, values: Values) -> Iterator[str]:
@@ -214,6 +237,7 @@ _BLOCKS: dict[type, Callable[..., Iterable[str]]] = {
     Steps: _steps,
     Directions: _directions,
     Table: _table,
+    Pair: _pair,
     Names: _alone,
     Note: _alone,
     Code: _alone,
