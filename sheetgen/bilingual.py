@@ -51,6 +51,11 @@ def _line(de: Pieces, en: Pieces) -> Pieces:
     return (Both(de[:cut], en[:cut]), *de[len(de) - shared :])
 
 
+def _sentence(de: Pieces, en: Pieces) -> Pieces:
+    """Both wordings whole: what they share at their end belongs to the sentence."""
+    return de if de == en else (Both(de, en),)
+
+
 def _lines(de: tuple[Pieces, ...], en: tuple[Pieces, ...]) -> tuple[Pieces, ...]:
     return tuple(_line(one, other) for one, other in zip(de, en, strict=True))
 
@@ -86,7 +91,8 @@ def _title(de: Title, en: Title) -> Title:
 
 def _section(de: Section, en: Section) -> Section:
     blocks = _all_merged(de.blocks, en.blocks)
-    return Section(de.role, _line(de.heading, en.heading), blocks, _lines(de.aside, en.aside))
+    aside = tuple(_sentence(one, other) for one, other in zip(de.aside, en.aside, strict=True))
+    return Section(de.role, _line(de.heading, en.heading), blocks, aside)
 
 
 def _directions(de: Directions, en: Directions) -> Directions:
@@ -99,7 +105,7 @@ def _arrow(de: Arrow, en: Arrow) -> Arrow:
         de,
         what=_line(de.what, en.what),
         end=_line(de.end, en.end),
-        holds=_line(de.holds, en.holds),
+        holds=_sentence(de.holds, en.holds),
         alternative=_line(de.alternative, en.alternative),
     )
 
