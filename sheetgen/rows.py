@@ -68,7 +68,7 @@ def platform_rows(platform: Platform, domain: Domain, shown: str) -> tuple[Row, 
 
 def _contact(platform: Platform) -> Row:
     contact = platform.contact
-    lines: list[Terms] = [(Plain(contact.name),), (Mail(contact.email), Phone(contact.phone, contact.phone.e164))]
+    lines: list[Terms] = [(Plain(contact.name),), (Mail(contact.email), Plain(" "), Phone(contact.phone, contact.phone.e164))]
     data: dict[str, Any] = {"name": str(contact.name), "email": str(contact.email), "phone": str(contact.phone)}
     if contact.hours:
         lines.append((InWords(contact.hours),))

@@ -36,7 +36,9 @@ def strict() -> Iterator[None]:
             lines.append(record.getMessage())
 
     logger, collect = logging.getLogger("weasyprint"), Collect(level=logging.WARNING)
-    with _ONE_AT_A_TIME, _no_host_fonts():
+    with _ONE_AT_A_TIME, _no_host_fonts(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
+        warnings.filterwarnings("ignore", "unclosed file .*sRGB2014.icc", ResourceWarning)
         logger.addHandler(collect)
         try:
             yield
@@ -52,9 +54,7 @@ def _no_host_fonts() -> Iterator[None]:
     before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(folder("templates") / "fonts" / "no-host-fonts.conf")
     try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
-            yield
+        yield
     finally:
         if before is None:
             del os.environ["FONTCONFIG_FILE"]

@@ -15,6 +15,9 @@ from sheetgen.errors import Failed
 
 _POINTS = 0.75
 """Points in a CSS pixel."""
+_INLINE = {"b": "/Span", "i": "/Span", "code": "/Code"}
+"""HTML elements that WeasyPrint tags as nothing, so that their language would hang on nothing."""
+_NEVER_NESTED = frozenset({"/P", "/H1", "/H2", "/H3"})
 _LINKS = {"mailto:": "E-Mail: ", "tel:": "Tel.: ", "https://": "Web: "}
 
 # ISO 14289-1, 5: the identifier; ISO 19005-2, 6.6.2.3: a schema that PDF/A does not know is declared in the file, by these very prefixes.
@@ -33,7 +36,9 @@ _PDFUA = b"""\
 
 
 def mend(element: Any, source: Any) -> None:
-    """For `engine.tagged`: language and the scope of a header cell pass from the HTML element to the structure element."""
+    """For `engine.tagged`: kind, language and the scope of a header cell pass from the HTML element to the structure element."""
+    if element["S"] == "/NonStruct":
+        element["S"] = _INLINE.get(source.tag, "/NonStruct")
     if source.tag != "html" and source.get("lang"):
         element["Lang"] = pydyf.String(source.get("lang"))
     if element["S"] == "/TH":
@@ -47,6 +52,7 @@ def finish(document: Any, pdf: Any) -> None:
     _declare_pdfua(pdf)
     elements = {element.number: element for element in _structure(pdf)}
     for element in elements.values():
+        _no_paragraph_in_itself(elements, element)
         if element["S"] == "/Figure":
             _bounding_box_in_points(pdf, element)
         elif element["S"] == "/L":
@@ -65,6 +71,7 @@ def _all_glyphs_there(fonts: tuple[engine.UsedFont, ...]) -> None:
 
 def _declare_pdfua(pdf: Any) -> None:
     metadata = _object(pdf, pdf.catalog["Metadata"])
+    metadata.compress = False  # whoever searches a PDF for its date need not know of compression
     metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", _PDFUA + b"</rdf:RDF>")]
 
 
@@ -80,6 +87,14 @@ def _structure(pdf: Any) -> Iterator[Any]:
         if "S" in element:  # else it is a reference to an annotation
             yield element
             todo += (child for child in element["K"] if isinstance(child, bytes))
+
+
+def _no_paragraph_in_itself(elements: Mapping[int, Any], element: Any) -> None:
+    """WeasyPrint tags the anonymous boxes inside a block as the block itself, so a reader would hear of two headings."""
+    if element["S"] in _NEVER_NESTED:
+        for inner in (_child(elements, reference) for reference in element["K"]):
+            if inner.get("S") == element["S"]:
+                inner["S"] = "/NonStruct"
 
 
 def _bounding_box_in_points(pdf: Any, figure: Any) -> None:
@@ -135,7 +150,7 @@ def _number_font_tags(pdf: Any, fonts: tuple[engine.UsedFont, ...]) -> None:
             for key in ("BaseFont", "FontName"):
                 if key in thing:
                     thing[key] = b"/" + tags[thing[key][1:7].decode()].encode() + thing[key][7:]
-            for tag in tags.keys() & thing.keys():  # the fonts that the pages name
+            for tag in [key for key in thing if key in tags]:  # the fonts that the pages name
                 thing[tags[tag]] = thing.pop(tag)
 
 

@@ -32,10 +32,12 @@ def _laid_out(html: str, styles: tuple[str, ...]) -> bytes:
     fetcher, fonts = Shipped(), FontConfiguration()
     try:
         sheets = [CSS(string=css, font_config=fonts, url_fetcher=fetcher) for css in (face_style(), *styles)]
-        document = HTML(string=html, url_fetcher=fetcher, base_url="").render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT)
+        document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT)
         with engine.tagged(finisher.mend):
             pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finisher.finish)
     except FatalURLFetchingError as error:
+        if fetcher.refused is None:
+            raise Failed(f"a shipped font can't be read: {error.__cause__}", "install sheetgen anew") from error
         raise Failed(f"the template asks for {fetcher.refused}, and nothing is fetched", "take it out of the template") from error
     return pdf
 

@@ -1,0 +1,172 @@
+"""What the finisher mends, on small documents; and whether WeasyPrint is still as it is taken to be."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import os
+from importlib.metadata import version
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pydyf
+import pytest
+from weasyprint import HTML
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf import fonts, tags
+from weasyprint.pdf.stream import Stream
+
+from sheetgen.documents import engine, finisher
+from sheetgen.documents.fonts import Shipped, face_style
+from sheetgen.errors import Failed
+
+
+def finished(body: str, style: str = "") -> pikepdf.Pdf:
+    """A small document, through the finisher."""
+    html = f'<html lang="de"><title>t</title><style>html {{ font-family: "Sheet Sans" }} {face_style()} {style}</style><body>{body}'
+    with engine.strict(), engine.tagged(finisher.mend):
+        document = HTML(string=html, url_fetcher=Shipped()).render(pdf_variant="pdf/a-2a")
+        return pikepdf.open(BytesIO(document.write_pdf(pdf_variant="pdf/a-2a", finisher=finisher.finish)))
+
+
+def of_kind(document: pikepdf.Pdf, kind: str) -> list[Any]:
+    """The structure elements of one kind, in the order of the file."""
+    things: list[Any] = [thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary)]
+    return [thing for thing in things if str(thing.get("/S")) == kind]
+
+
+def test_headers_of_columns_and_rows() -> None:
+    """A header cell heads its row where the HTML says so, else its column."""
+    document = finished("<table><tr><th>a<th>b<tr><th scope=row>c<td>d</table>")
+    assert [str(header.A.Scope) for header in of_kind(document, "/TH")] == ["/Column", "/Column", "/Row"]
+
+
+def test_lists_with_and_without_bullets() -> None:
+    """A list that draws bullets is numbered by discs, one without is not."""
+    document = finished("<ul><li>a<li>b</ul><ul style='list-style: none'><li>c</ul>")
+    assert [str(listed.A.ListNumbering) for listed in of_kind(document, "/L")] == ["/Disc", "/None"]
+
+
+def test_the_box_of_a_drawing_is_in_points_from_below() -> None:
+    """A drawing of 96 by 48 pixels, one inch from the left and the top, has its box in points from the lower left."""
+    page = "@page { size: 400pt 300pt; margin: 72pt } body { margin: 0 } svg { display: block }"
+    document = finished('<svg width="96" height="48" viewBox="0 0 2 1"><title>d</title><path d="M0 0h2v1z"/></svg>', page)
+    (figure,) = of_kind(document, "/Figure")
+    assert [float(edge) for edge in figure.A.BBox] == [72, 300 - 72 - 36, 72 + 72, 300 - 72]
+
+
+def test_language_hangs_on_a_real_element() -> None:
+    """An inline phrase in another language becomes a span with that language; code becomes code."""
+    document = finished("<p>a <i lang=en>b</i> <code lang=en>c</code></p>")
+    spans = [str(span.Lang) for span in of_kind(document, "/Span") if "/Lang" in span]
+    assert (spans, [str(code.Lang) for code in of_kind(document, "/Code")]) == (["en"], ["en"])
+
+
+def test_positioned_text_keeps_its_language() -> None:
+    """What is taken out of the flow is tagged with its language, too."""
+    document = finished("<p>a</p><p lang=en style='position: absolute'>b</p>")
+    assert [str(p.Lang) for p in of_kind(document, "/P") if "/Lang" in p] == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("mailto:a@b.example", "E-Mail: a@b.example"),
+        ("tel:+49301", "Tel.: +49301"),
+        ("https://b.example/c", "Web: b.example/c"),
+        ("x:y", "x:y"),
+    ],
+)
+def test_links_say_what_they_open(address: str, said: str) -> None:
+    """Each scheme that a sheet has gets its word; another one stays as it is."""
+    document = finished(f'<p><a href="{address}">d</a></p>')
+    assert [str(note.Contents) for page in document.pages for note in page.Annots] == [said]
+
+
+def test_font_tags_count_by_first_use() -> None:
+    """Subset tags depend on nothing but the order of use, in the fonts and in the pages that name them."""
+    document = finished('<p style="font-family: Sheet Mono">a</p><p>b</p>')
+    names = sorted(
+        str(thing.BaseFont)
+        for thing in document.objects
+        if isinstance(thing, pikepdf.Dictionary) and "/FontFile2" not in thing and "/BaseFont" in thing
+    )
+    assert sorted({name[1:7] for name in names}) == ["SHEETA", "SHEETB"]
+    assert {name[8:] for name in names if name.startswith("/SHEETA")} == {"Sheet-Mono-Medium"}
+    assert sorted(str(key) for key in document.pages[0].resources.Font) == ["/SHEETA", "/SHEETB"]
+
+
+def test_missing_glyphs_are_named_together() -> None:
+    """All characters that no face has are named, each once."""
+    with pytest.raises(Failed, match=r"no shipped font has ☃ \(U\+2603\), 日 \(U\+65E5\)"):
+        finished("<p>日 ☃ ☃</p>")
+
+
+def test_what_weasyprint_logs_stops_the_run() -> None:
+    """A style sheet with a fault is not laid out without it."""
+    with pytest.raises(Failed, match="colour"):
+        finished("<p>a</p>", "p { colour: red }")
+
+
+def test_the_process_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Environment, logger and the patched function are as before, also when the layout fails."""
+    monkeypatch.setenv("FONTCONFIG_FILE", "mine.conf")
+    before = (tags._build_box_tree, list(logging.getLogger("weasyprint").handlers))  # noqa: SLF001
+
+    def fail() -> None:
+        with engine.strict(), engine.tagged(finisher.mend):
+            assert os.environ["FONTCONFIG_FILE"].endswith("no-host-fonts.conf")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert (tags._build_box_tree, logging.getLogger("weasyprint").handlers) == before  # noqa: SLF001
+    assert os.environ["FONTCONFIG_FILE"] == "mine.conf"
+
+
+# ---- the private parts that engine.py and finisher.py lean on
+
+PRIVATE = {
+    "engine.py and finisher.py were written for WeasyPrint 70.0; read its changes, then this file's other claims": (
+        lambda: version("weasyprint") == "70.0"
+    ),
+    "finisher.py was written for pydyf 0.13.0; its objects may have changed": lambda: version("pydyf") == "0.13.0",
+    "weasyprint.pdf.tags._build_box_tree no longer takes the box first": (
+        lambda: next(iter(inspect.signature(tags._build_box_tree).parameters)) == "box"  # noqa: SLF001
+    ),
+    "weasyprint.pdf.tags._build_box_tree no longer yields elements": lambda: inspect.isgeneratorfunction(tags._build_box_tree),  # noqa: SLF001
+    "weasyprint.pdf.tags._build_box_tree is no longer called by that name of its module, so engine.tagged is never asked": (
+        lambda: "_build_box_tree" in tags.add_tags.__code__.co_names and "_build_box_tree" in tags._build_box_tree.__code__.co_names  # noqa: SLF001
+    ),
+    "a positioned box no longer stands in its placeholder's _box": lambda: "_box" in inspect.getsource(AbsolutePlaceholder.__init__),
+    "a font no longer counts what it lacks in `missing`, or is tagged by something else than `hash`": (
+        lambda: {"missing", "hash"} <= set(fonts.Font.__init__.__code__.co_names)
+    ),
+    "fonts of a PDF are no longer named by their hash": lambda: "pdf_fonts[font.hash]" in inspect.getsource(fonts.build_fonts_dictionary),
+    "pydyf no longer writes marked content as a tag, its properties and BDC": (lambda: marked() == ["/P", {"MCID": 0}, b"BDC"]),
+    "pydyf no longer sets a font by one operation, `/ABCDEF 9 Tf`": lambda: font_set() == [b"/ABCDEF 9 Tf"],
+    "weasyprint.pdf.stream.Stream no longer draws text through pydyf's set_font_size": (
+        lambda: "set_font_size" in inspect.getsource(Stream.set_font_size)
+    ),
+}
+
+
+def marked() -> list[Any]:
+    """What pydyf puts into a stream that begins marked content."""
+    stream = pydyf.Stream()
+    stream.begin_marked_content("P", pydyf.Dictionary({"MCID": 0}))
+    return list(stream.stream)
+
+
+def font_set() -> list[Any]:
+    """What pydyf puts into a stream that sets a font."""
+    stream = pydyf.Stream()
+    stream.set_font_size("ABCDEF", 9)
+    return list(stream.stream)
+
+
+@pytest.mark.parametrize("changed", PRIVATE)
+def test_the_private_parts_are_as_they_were(changed: str) -> None:
+    """Each private part that we lean on is still there; the test's name says which is not."""
+    assert PRIVATE[changed](), changed
