@@ -13,11 +13,13 @@ from pathlib import Path
 import facts_reference
 import licences
 
+from sheetgen.documents import schema as sheet_schema
 from sheetgen.facts.schema import schema_text
 
 ROOT = Path(__file__).parent.parent
 GENERATED: dict[str, Callable[[], str]] = {
     "data/schema/facts.schema.json": schema_text,
+    "data/schema/sheet.schema.json": sheet_schema.schema_text,
     "docs/dependencies.md": licences.document,
     "docs/facts.md": facts_reference.reference,
 }

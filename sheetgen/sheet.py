@@ -90,6 +90,7 @@ def _content(sheet: Sheet) -> dict[str, Any]:
     if request.effective is not None:
         asked["effective"] = request.effective.isoformat()
     content: dict[str, Any] = {
+        "schema": SCHEMA,
         "platform": {"provider": str(platform.provider), "service": str(platform.service)},
         "request": asked,
         "directions": [
