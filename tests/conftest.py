@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.places import CHECKOUT
 
+pytest_plugins = ["tests.golden"]
+
 NODE_MODULES = CHECKOUT / "tests" / "npm" / "node_modules"
 OWN_WORLD = ("SHEETGEN_", "XDG_", "MAKE", "MFLAGS", "SOURCE_DATE_EPOCH", "PYTHON")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ from sheetgen.blocks import (
 from sheetgen.documents import Job
 
 WIDTH = 72
+_MISREAD = re.compile(r"From(\s|$)|>|--$")
 STEP_INDENT = "   "
 VALUE_INDENT = "    "
 
@@ -42,13 +44,7 @@ def make(job: Job) -> bytes:
     lines = [line for block in job.page.blocks for line in _block(block, job.values)]
     while lines and not lines[-1]:
         lines.pop()
-    return ("\n".join(_harmless(line) for line in lines) + "\n").encode()
-
-
-def _harmless(line: str) -> str:
-    """Mail programs read `From ` and `>` at a line's start, and a lone `-- `, as something else (RFC 4155, RFC 3676)."""
-    line = line.rstrip(" ").replace("\u00a0", " ")
-    return f" {line}" if line.startswith(("From ", ">")) or line == "--" else line
+    return "".join(line.replace("\u00a0", " ").rstrip() + "\n" for line in lines).encode()
 
 
 # ---- pieces
@@ -105,14 +101,19 @@ def _words(pieces: Pieces, values: Values) -> Iterator[str]:
 
 
 def _fill(pieces: Pieces, values: Values, indent: str = "") -> Iterator[str]:
-    line = indent
+    line = ""
     for word in _words(pieces, values):
-        if line.strip() and len(line) + len(word) > WIDTH:
-            yield line.rstrip(" ")
-            line = indent
-        line += word + " "
-    if line.strip():
-        yield line.rstrip(" ")
+        if line and len(line) + 1 + len(word) > WIDTH:
+            yield line
+            line = ""
+        line = f"{line} {word}" if line else (indent or _apart(word)) + word
+    if line:
+        yield line
+
+
+def _apart(word: str) -> str:
+    """A blank before what mail programs read as something else at a line's start: `From `, `>` and a lone `-- ` (RFC 4155, RFC 3676)."""
+    return " " if _MISREAD.match(word) else ""
 
 
 def _named(pieces: Pieces, values: Values, indent: str) -> Iterator[str]:
@@ -123,6 +124,8 @@ def _named(pieces: Pieces, values: Values, indent: str) -> Iterator[str]:
             yield from _fill(tuple(run), values, indent)
             yield indent + _text(piece, values)
             run = []
+        elif isinstance(piece, Plain) and not run:
+            run.append(replace(piece, text=piece.text.removeprefix(",").lstrip(" ")))
         else:
             run.append(piece)
     yield from _fill(tuple(run), values, indent)
@@ -132,14 +135,16 @@ def _named(pieces: Pieces, values: Values, indent: str) -> Iterator[str]:
 
 
 def _letterhead(block: Letterhead, values: Values) -> Iterator[str]:
-    yield f"{_flat(block.provider, values)} {_flat(block.service, values)}"
+    """Provider and service on a line, the provider only once where the service bears its name; below them date, ticket and number."""
+    named_twice = _flat(block.provider, values) in _flat(block.service, values)
+    yield from _fill(block.service if named_twice else (*block.provider, Plain(" "), *block.service), values)
     for label, value in block.meta:
-        yield f"{_flat(label, values)} {_flat(value, values)}"
+        yield from _fill((*label, Plain(" "), *value), values)
     yield ""
 
 
 def _title(block: Title, values: Values) -> Iterator[str]:
-    yield _flat(block.words, values).upper()
+    yield from _capitals(block.words, values)
     yield _flat(block.name, values)
     yield "=" * WIDTH
     yield ""
@@ -148,13 +153,17 @@ def _title(block: Title, values: Values) -> Iterator[str]:
         yield from _fill(line, values)
     if block.status:
         yield ""
-        yield f"{_flat(block.status.label, values)} {_flat(block.status.day, values)}".upper()
+        yield from _capitals((*block.status.label, Plain(" "), *block.status.day), values)
     yield ""
+
+
+def _capitals(pieces: Pieces, values: Values) -> Iterator[str]:
+    return _fill((Plain(_flat(pieces, values).upper()),), values)
 
 
 def _section(block: Section, values: Values) -> Iterator[str]:
     yield ""
-    yield _flat(block.heading, values).upper()
+    yield from _capitals(block.heading, values)
     yield "-" * WIDTH
     yield ""
     for line in block.aside:
@@ -180,13 +189,13 @@ def _steps(block: Steps, values: Values) -> Iterator[str]:
 
 
 def _directions(block: Directions, values: Values) -> Iterator[str]:
+    """What holds in each direction, then from whom to whom: on one line, or the name on a line of its own."""
     ends = {"right": block.left, "left": block.right}
     for arrow in block.arrows:
-        sender = _flat(ends[arrow.towards][:1], values).strip()
         holds = list(_fill(arrow.holds, values, STEP_INDENT))
         yield f"{arrow.number}  {holds[0].strip()}"
         yield from holds[1:]
-        yield f"{STEP_INDENT}{sender}  -->  {_flat(arrow.end, values)}"
+        yield from _fill((*ends[arrow.towards][:1], Plain(" --> "), *arrow.end), values, STEP_INDENT)
         yield ""
 
 
@@ -214,7 +223,7 @@ def _inner(block: Block, values: Values, indent: str) -> Iterator[str]:
             for inner in (*block.de, *block.en):
                 yield from _inner(inner, values, indent)
         case Code():
-            yield from (indent + _flat(line, values) for line in block.lines)
+            yield from ((indent or VALUE_INDENT) + _flat(line, values) for line in block.lines)
         case _:
             raise TypeError(f"{type(block).__name__} can't stand inside a step or a value")
 
