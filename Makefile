@@ -20,7 +20,7 @@ sheet: export SHEET_TICKET := $(value TICKET)
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help sheet test lint generated catalogues test-all wheel pins clean domain-given native native-test wheelhouse
+.PHONY: help sheet test lint generated picture catalogues test-all wheel pins clean domain-given native native-test wheelhouse
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -45,6 +45,9 @@ generated: $(READY) $(CATALOGUES) ## write the schemas and the generated pages o
 	@"$(BIN)/python" setup/generated.py
 
 catalogues: $(CATALOGUES) ## compile the message catalogues that were changed
+
+picture: $(READY) $(CATALOGUES) ## draw the README's picture anew
+	@sh setup/picture.sh "$(BIN)/python"
 
 test-all: ## `make test` on each Python of 3.11, 3.12 and 3.13 that is installed
 	@sh setup/pythons.sh | while read -r name; do echo "== $$name" >&2; $(MAKE) test PYTHON="$$name" VENV=".venv-$$name" </dev/null || exit 1; done

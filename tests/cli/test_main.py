@@ -161,3 +161,25 @@ def test_misuse_is_told_in_a_line(run: Run) -> None:
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
         assert done.stderr.startswith("sheetgen: ")
+
+
+def _mounted(folder: Path, *options: str) -> None:
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)], check=False, capture_output=True)
+    if mounted.returncode:
+        pytest.skip("a file system can be mounted by root alone")
+
+
+@pytest.mark.parametrize(("options", "reason"), [(("size=32k",), "no space"), (("ro",), "read-only")])
+def test_a_disk_that_takes_nothing_is_one_line(run: Run, tmp_path: Path, options: tuple[str, ...], reason: str) -> None:
+    """A full disk and a read-only one: exit 1, one line that says which, no traceback, and nothing left on it."""
+    disk = tmp_path / "disk"
+    _mounted(disk, *options)
+    try:
+        done = run("render", "firma.de", "--out", str(disk / "sheets"))
+        left = [path for path in disk.rglob("*") if path.is_file()]
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+    assert (done.returncode, done.stdout, left) == (1, "", [])
+    assert reason in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,78 @@
+"""What README and docs/ show is true: their commands run, their links lead somewhere, their table names files that there are."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sheetgen.cli import COMMANDS
+from sheetgen.settings import load_settings
+from tests.places import CHECKOUT
+
+PAGES = sorted([CHECKOUT / "README.md", CHECKOUT / "CHANGELOG.md", *(CHECKOUT / "docs").glob("*.md")])
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The fenced blocks of a page in that language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[str]:
+    """Every command line of sheetgen's that a page shows, each once."""
+    lines = (line.partition("  #")[0].strip() for page in PAGES for block in blocks(page, "sh") for line in block.splitlines())
+    return sorted({line for line in lines if line.startswith("sheetgen ")})
+
+
+def test_there_are_commands_to_try() -> None:
+    """The pages show the three commands there are: otherwise the next test would pass for nothing."""
+    assert {line.split()[1] for line in commands()} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("line", commands())
+def test_each_command_runs(line: str, tmp_path: Path) -> None:
+    """A command that a page shows does what it says: exit 0, but for a strict check, which may refuse."""
+    (tmp_path / "data").symlink_to(CHECKOUT / "data")
+    (tmp_path / "my-platform.yaml").write_bytes((CHECKOUT / "data" / "hamburg-cloud.yaml").read_bytes())
+    words = [sys.executable, "-m", *shlex.split(line)]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode in ({0, 2} if "--strict" in line else {0}), done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_link_leads_to_a_file(page: Path) -> None:
+    """A relative link leads to a file of the checkout, from where the page lies."""
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_each_row_names_at_most_three_places_that_there_are() -> None:
+    """`Where to change what` sends a newcomer to no more than three files, and none that isn't there."""
+    table = (CHECKOUT / "README.md").read_text("utf-8").partition("## Where to change what")[2]
+    rows = [row.split("|")[2] for row in table.splitlines() if row.startswith("|")][2:]
+    for row in rows:
+        places = [place for place in re.findall(r"`([^`]+)`", row) if "/" in place]
+        assert 1 <= len(places) <= 3, row
+        assert all(list(CHECKOUT.glob(place.rstrip("/"))) for place in places), row
+
+
+def test_the_settings_that_are_shown_are_taken(tmp_path: Path) -> None:
+    """The example of docs/settings.md is a settings file, and shows every key but the desks'."""
+    (example,) = blocks(CHECKOUT / "docs" / "settings.md", "toml")
+    path = tmp_path / "settings.toml"
+    path.write_text(example, encoding="utf-8")
+    load_settings({"SHEETGEN_SETTINGS": str(path), "HOME": str(tmp_path)})
+    assert set(tomllib.loads(example)) == {"facts", "out", "languages", "formats", "templates", "strict"}
+
+
+def test_nothing_names_a_registry_or_a_machine() -> None:
+    """What is committed holds no address of a package registry and no path of a machine."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=CHECKOUT, capture_output=True, check=True).stdout.decode().split("\0")
+    foreign = re.compile(r"p[y]pi\.org|python[h]osted|registry\.[n]pmjs|deb\.[d]ebian\.org|(?<![\w.])/(?:wor[k]|roo[t])/")
+    texts = (path for name in listed if name and (path := CHECKOUT / name).suffix not in {".woff2", ".png"} and path.is_file())
+    assert [path.name for path in texts if foreign.search(path.read_text("utf-8", "replace"))] == []
