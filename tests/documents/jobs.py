@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import idna
 
-from sheetgen.blocks import Lang
+from sheetgen.blocks import Block, Lang, Plain, Section
 from sheetgen.catalogue import Catalogue
 from sheetgen.documents import Job
 from sheetgen.domain import Domain
@@ -39,6 +40,7 @@ REQUESTS: Mapping[str, Request] = {
     "active": Request(domain("firma.de", subdomains=True), (domain("kunde.example", subdomains=True),), "T" * 40, date(2026, 1, 5)),
     "longest": Request(domain(WHOLE_LABELS), (domain(WHOLE_LABELS.removesuffix("de") + "eu"),), "W" * 40, date(2026, 12, 1)),
     "many-labels": Request(domain("mail-relay." * 20 + "firma.de"), (domain("mail-relay." * 20 + "kunde.example"),)),
+    "hyphens": Request(domain("sehr-langer-firmenname-mit-bindestrichen.de")),
     "idn": Request(domain("müller-büromöbel-straße.de"), (domain("küche.example"),)),
     "greek": Request(domain("ελληνικά-παράδειγμα.gr", subdomains=True)),
     "five-customers": Request(
@@ -73,3 +75,9 @@ def make_job(
     asked = REQUESTS[request] if isinstance(request, str) else request
     sheet = make_sheet(platform(facts) if isinstance(facts, str) else facts, asked, issued)
     return Job(sheet, localise(sheet, Catalogue(lang, lang)), values(sheet, lang), templates)
+
+
+def with_blocks(*blocks: Block) -> Job:
+    """A page of these blocks, in a section below the title."""
+    job = make_job()
+    return replace(job, page=replace(job.page, blocks=(job.page.blocks[1], Section("todo", (Plain("Blocks"),), blocks))))

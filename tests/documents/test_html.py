@@ -13,13 +13,13 @@ from typing import Any
 import lxml.html  # type: ignore[import-untyped]
 import pytest
 
-from sheetgen.blocks import Block, Code, Host, Lang, Literally, Note, Pieces, Plain, Section, Slot
+from sheetgen.blocks import Code, Host, Lang, Literally, Note, Pieces, Plain, Slot
 from sheetgen.documents import FORMATS, Job, html
 from sheetgen.errors import Refused
 from sheetgen.facts.platform import Platform
 from sheetgen.facts.scalars import Line
 from sheetgen.resources import folder
-from tests.documents.jobs import FACTS, LANGUAGES, REQUESTS, make_job, platform
+from tests.documents.jobs import FACTS, LANGUAGES, REQUESTS, make_job, platform, with_blocks
 from tests.documents.reading import in_order
 
 SHEETS = [(request, facts, lang) for request in REQUESTS for facts in FACTS for lang in LANGUAGES]
@@ -134,12 +134,6 @@ def test_the_issue_date_is_read_back() -> None:
 
 
 CODE_LINE: Pieces = (Slot("domain"), Plain("    secure match="), Host("hamburg-cloud.de", "."))
-
-
-def with_blocks(*blocks: Block) -> Job:
-    """A page of these blocks, in a section below the title."""
-    job = make_job()
-    return replace(job, page=replace(job.page, blocks=(job.page.blocks[1], Section("todo", (Plain("Blocks"),), blocks))))
 
 
 def test_code_is_copied_as_it_stands() -> None:
