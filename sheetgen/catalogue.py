@@ -68,7 +68,7 @@ class Catalogue:
         from babel.lists import format_list
 
         marks = [chr(0xE000 + i) for i in range(len(term.members))]
-        pattern = format_list(marks, style="standard" if term.style == "and" else "unit", locale=self.lang)
+        pattern = format_list(marks, locale=self.lang)
         members = dict(zip(marks, term.members, strict=True))
         words = ""
         for character in pattern:

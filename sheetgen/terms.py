@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from sheetgen.blocks import Piece
 from sheetgen.facts.platform import Words
@@ -49,10 +48,9 @@ class OnDay:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Joined as CLDR joins a list: `unit` with commas, `and` as words are."""
+    """Joined as CLDR joins a list of words: with commas, and an "and" before the last."""
 
     members: tuple[Terms, ...]
-    style: Literal["unit", "and"] = "and"
 
 
 Term = Piece | Message | Strong | InWords | InCountry | OnDay | Listed
