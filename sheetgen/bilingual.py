@@ -24,22 +24,16 @@ from sheetgen.blocks import (
 
 
 def bilingual(german: Page, english: Page) -> Page:
-    """One page of a German and an English one of the same sheet: first the letter, then the facts whole."""
-    blocks = tuple(_merged(de, en) for de, en in zip(german.blocks, english.blocks, strict=True))
-    facts = tuple(block for block in blocks if _is_facts(block))
+    """One page of a German and an English one of the same sheet."""
     return Page(
         lang="de-en",
         title=german.title,
         description=_line(german.description, english.description),
         author=german.author,
-        blocks=(*(block for block in blocks if not _is_facts(block)), *facts),
+        blocks=tuple(_merged(de, en) for de, en in zip(german.blocks, english.blocks, strict=True)),
         foot=german.foot,
         of_pages=german.of_pages,
     )
-
-
-def _is_facts(block: Block) -> bool:
-    return isinstance(block, Section) and block.role == "facts"
 
 
 def _line(de: Pieces, en: Pieces) -> Pieces:

@@ -171,11 +171,14 @@ class _Writer:
     def directions(self) -> Section:
         domain, customers = self.sheet.request.domain, self.sheet.request.customers
         we: dict[str, Terms] = {"who": (Strong((Message("direction1.we"),)),)}
+        done: dict[str, Terms] = {"who": (Strong((Message("direction1.done"),)),)}
         holds1 = {
             "undated": Message("direction.holds", we),
             "planned": Message("direction1.planned", {**we, "day": EFFECTIVE}),
-            "active": Message("direction1.active", {"done": (Strong((Message("direction1.done"),)),), "day": EFFECTIVE}),
+            "active": Message("direction1.active", {**done, "day": EFFECTIVE}),
         }[self.status]
+        if self.catalogue.dates == "de-en":  # two wordings leave no room on the line for the day; the status says it
+            holds1 = Message("direction.holds", done if self.status == "active" else we)
         what2 = Message("direction2") if customers else Message("direction2.open")
         end2: Terms = (Message("direction2.several"),) if customers else (Message("direction2.open-end"),)
         if len(customers) == 1:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from sheetgen.blocks import Host, Link, Literally, Mail, Phone, Pieces, Plain, Slot, Values
+from sheetgen.blocks import Both, Host, Link, Literally, Mail, Phone, Pieces, Plain, Slot, Values
 from sheetgen.documents.sandbox import Functions
 from sheetgen.glyphs import width
 
@@ -58,6 +58,8 @@ def flat(pieces: Pieces, values: Values) -> str:
                 words.append(piece.before + piece.name)
             case Slot():
                 words.append(piece.before + values[piece.name])
+            case Both():
+                words.append(f"{flat(piece.de, values).rstrip()} / {flat(piece.en, values)}")
     return "".join(words)
 
 
