@@ -27,7 +27,8 @@ What a mail platform says of itself, in YAML. `sheetgen facts check FILE` reads 
   `* & ! # @ % [ {` or holds `: ` or ` #` stands in quotes.
 - What is not known is left out, key and all. Only `observed` has a word for it: `unknown`.
 - A text has both languages, each as if written first: `{de: Kopenhagen, en: Copenhagen}`. It names no server: texts carry no date.
-- Anchors, aliases, tags, merge keys, second documents, keys that stand twice, invisible characters, more than 1 MiB or 1000 keys and items: refused.
+- Refused: anchors, aliases, tags, merge keys, second documents, keys that stand twice, invisible characters, more than 1 MiB, more than
+  1000 keys and items.
 
 This page is made by `setup/facts_reference.py` from `sheetgen/facts/platform.py`; the examples are those of `data/example.yaml`.
 """

@@ -20,7 +20,7 @@ def _catalogue(lang: Lang, subject: Subject) -> gettext.GNUTranslations:
         with path.open("rb") as compiled:
             return gettext.GNUTranslations(compiled)
     except OSError as error:
-        raise Failed(f"the message catalogue {path} can't be read: {error.strerror}", "make .venv/.ready") from error
+        raise Failed(f"the message catalogue {path} can't be read: {error.strerror}", "make catalogues") from error
 
 
 def message(lang: Lang, subject: Subject, message_id: str) -> str:

@@ -25,7 +25,8 @@ def test_shapes_stay_and_take_the_sheets_colour() -> None:
 def test_a_drawing_programs_own_things_are_left_out() -> None:
     """Metadata, titles, foreign namespaces, ids and classes draw nothing and are dropped; `style` counts like attributes."""
     inside = (
-        '<title>Nordlicht</title><defs><linearGradient/></defs><metadata><rdf:RDF xmlns:rdf="urn:x"><a/></rdf:RDF></metadata><s:view xmlns:s="urn:s" s:zoom="2"/>'
+        '<title>Nordlicht</title><defs><linearGradient/></defs><s:view xmlns:s="urn:s" s:zoom="2"/>'
+        '<metadata><rdf:RDF xmlns:rdf="urn:x"><a/></rdf:RDF></metadata>'
         '<path id="a" class="b" style="fill:none;stroke:#000;stroke-width:2" d="M0 0"/>'
     )
     attributes = (("d", "M0 0"), ("fill", "none"), ("stroke", "currentColor"), ("stroke-width", "2"))

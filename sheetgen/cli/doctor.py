@@ -102,7 +102,7 @@ def _words() -> Iterator[Finding]:
             message(lang, "sheet", "title")
             message(lang, "problems", "problem.domain.empty")
     except (Failed, LookupError) as error:
-        yield Finding("catalogues", str(error), "make .venv/.ready")
+        yield Finding("catalogues", str(error), "make catalogues")
     else:
         yield Finding("catalogues", "German and English")
 

@@ -52,4 +52,4 @@ class Shipped(URLFetcher):
             self.refused = printable(url)
             raise FatalURLFetchingError(self.refused)
         _, _, package, name = _FACES[url]
-        return URLFetcherResponse(url, _file(package, name), {"Content-Type": "font/ttf"})  # type: ignore[no-untyped-call]
+        return URLFetcherResponse(url, _file(package, name), {"Content-Type": "font/ttf"})
