@@ -294,9 +294,7 @@ def test_logo_that_is_no_file_is_refused(tmp_path: Path) -> None:
     """A pipe in the logo's place is refused, not waited for."""
     os.mkfifo(tmp_path / "logo.svg")
     found = problems(tmp_path, changed(EXAMPLE, "nordlicht.svg", "logo.svg"))
-    assert [shown(p) for p in found] == [
-        "82:3: logo.svg: this is a pipe (FIFO); name a regular file"
-    ]
+    assert [shown(p) for p in found] == ["82:3: logo.svg: this is a pipe (FIFO); name a regular file"]
 
 
 def test_mx_and_outgoing_may_share_a_host(tmp_path: Path) -> None:
