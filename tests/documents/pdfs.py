@@ -32,6 +32,7 @@ def opened(document: bytes) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(document))
 
 
+@functools.cache
 def poppler(program: str, document: bytes, *options: str) -> str:
     """What one of poppler's programs prints about a PDF."""
     command = [program, *options, "-"] if program != "pdftotext" else [program, *options, "-", "-"]

@@ -19,8 +19,9 @@ from tests.places import CHECKOUT
 Verdicts = Mapping[str, list[str]]
 
 GOOD: list[tuple[str, str, Lang]] = [
-    *((request, facts, lang) for request in ("plain", "planned") for facts in FACTS for lang in LANGUAGES),
-    *((request, "hamburg-cloud", "de") for request in ("active", "longest", "idn", "greek", "five-customers")),
+    *(("planned", facts, lang) for facts in FACTS for lang in LANGUAGES),
+    *(("plain", "hamburg-cloud", lang) for lang in LANGUAGES),
+    *((request, "hamburg-cloud", "de") for request in ("longest", "greek", "five-customers")),
 ]
 
 

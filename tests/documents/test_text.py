@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetgen.blocks import (
@@ -171,6 +171,7 @@ def jobs(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[Job]:
     return st.builds(Job, st.just(sheet), pages, VALUES)
 
 
+@settings(max_examples=60)
 @given(jobs(BLOCK | SECTION))
 def test_any_page_gives_safe_lines(job: Job) -> None:
     """Whatever words and names the blocks hold, each line is safe in a mail."""
