@@ -15,7 +15,6 @@ from sheetgen.errors import printable
 if TYPE_CHECKING:
     from types import ModuleType
 
-FAMILIES = ("Sheet Sans", "Sheet Mono")
 _FACES: dict[str, tuple[str, int, ModuleType, str]] = {
     "font:sans-400": ("Sheet Sans", 400, fontpkg_fira_sans, "FiraSans-Regular.ttf"),
     "font:sans-600": ("Sheet Sans", 600, fontpkg_fira_sans, "FiraSans-SemiBold.ttf"),
