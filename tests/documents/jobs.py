@@ -10,7 +10,8 @@ from pathlib import Path
 
 import idna
 
-from sheetgen.blocks import Block, Lang, Plain, Section
+from sheetgen.bilingual import bilingual
+from sheetgen.blocks import Block, Lang, Plain, Section, SheetLang
 from sheetgen.catalogue import Catalogue
 from sheetgen.documents import Job
 from sheetgen.domain import Domain
@@ -24,6 +25,7 @@ from tests.places import CHECKOUT
 ISSUED = date(2026, 11, 24)
 FACTS = ("hamburg-cloud", "example")
 LANGUAGES: tuple[Lang, ...] = ("de", "en")
+SHEET_LANGUAGES: tuple[SheetLang, ...] = (*LANGUAGES, "de-en")
 
 
 def domain(name: str, *, subdomains: bool = False) -> Domain:
@@ -67,14 +69,16 @@ def make_job(
     request: Request | str = "plain",
     *,
     facts: Platform | str = "hamburg-cloud",
-    lang: Lang = "de",
+    lang: SheetLang = "de",
     issued: date = ISSUED,
     templates: Path | None = None,
 ) -> Job:
     """The job of a request, by its name in REQUESTS or as it is."""
     asked = REQUESTS[request] if isinstance(request, str) else request
     sheet = make_sheet(platform(facts) if isinstance(facts, str) else facts, asked, issued)
-    return Job(sheet, localise(sheet, Catalogue(lang, lang)), values(sheet, lang), templates)
+    german, english = (localise(sheet, Catalogue(one, lang)) for one in LANGUAGES)
+    page = {"de": german, "en": english, "de-en": bilingual(german, english)}[lang]
+    return Job(sheet, page, values(sheet, lang), templates)
 
 
 def with_blocks(*blocks: Block) -> Job:

@@ -14,6 +14,7 @@ from sheetgen.blocks import (
     Names,
     Note,
     Page,
+    Pair,
     Paragraph,
     Section,
     Status,
@@ -39,6 +40,7 @@ _PARTS: Mapping[type, Callable[[Any], Iterable[Any]]] = {
     Step: lambda b: (str(b.number), b.heading, *b.blocks),
     Directions: lambda b: (b.left, b.right, *b.arrows),
     Arrow: lambda b: (str(b.number), b.what, b.end, b.alternative, b.holds),
+    Pair: lambda b: (*b.de, *b.en),
     Table: lambda b: b.rows,
     TableRow: lambda b: (b.label, b.note, *b.value),
 }
