@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,9 +48,8 @@ def make_sheet(platform: Platform, request: Request, issued: date) -> Sheet:
 
 
 def shown_name(domain: Domain) -> str:
-    """The form that people read: U-labels, but A-labels where a shipped font lacks a character or the name runs from right to left."""
-    runs_left = any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in domain.unicode)
-    return domain.ascii if runs_left or glyphs.missing(domain.unicode) else domain.unicode
+    """The form that people read: U-labels, but A-labels where a shipped font lacks a character, as each does of right-to-left scripts."""
+    return domain.ascii if glyphs.missing(domain.unicode) else domain.unicode
 
 
 def values(sheet: Sheet, lang: SheetLang) -> Values:
