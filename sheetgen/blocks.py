@@ -97,12 +97,32 @@ Pieces = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """One element: its tag, its attributes in their order, and what it groups."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    shapes: tuple[Shape, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The shapes and the box they are drawn in, as SVG writes it; `width` and `height` are that box's."""
+
+    view_box: str
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who issues the sheet; `meta` is label and value: date, ticket, number."""
+    """Who issues the sheet; `meta` is label and value: date, ticket, number. The logo stands before the provider's name."""
 
     provider: Pieces
     service: Pieces
     meta: tuple[tuple[Pieces, Pieces], ...]
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
 
+from sheetgen.blocks import Logo, Shape
 from sheetgen.errors import Place, Problem, Refused, printable
 
 MOST_BYTES = 64 * 1024
@@ -42,25 +43,6 @@ _DRAWS_MORE = frozenset(
 )
 """Attributes without which the drawing would be another one."""
 _CHANGES_NOTHING = frozenset({"", "none", "1", "1.0", "inline", "visible"})
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One element: its tag, its attributes in their order, and what it groups."""
-
-    tag: str
-    attributes: tuple[tuple[str, str], ...]
-    shapes: tuple[Shape, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """The shapes and the box they are drawn in, as SVG writes it; `width` and `height` are that box's."""
-
-    view_box: str
-    width: float
-    height: float
-    shapes: tuple[Shape, ...]
 
 
 @dataclass(slots=True)
@@ -157,4 +139,5 @@ def read_logo(content: bytes, source: str) -> Logo:
     root = reader.root
     if root is None or not root.shapes:
         raise Refused([Problem("facts.logo", "refusal", "there is no shape in this file", Place(source), "draw one path at least")])
-    return Logo(" ".join(f"{number:g}" for number in reader.box), reader.box[2], reader.box[3], tuple(root.shapes))
+    shapes = (Shape("g", root.attributes, tuple(root.shapes)),) if root.attributes else tuple(root.shapes)
+    return Logo(" ".join(f"{number:g}" for number in reader.box), reader.box[2], reader.box[3], shapes)

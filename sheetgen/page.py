@@ -101,6 +101,7 @@ class _Writer:
             self.say(Plain(self.sheet.platform.provider)),
             self.say(Plain(self.sheet.platform.service)),
             tuple((self.say(*label), self.say(*value)) for label, value in meta),
+            self.sheet.logo,
         )
 
     def title(self) -> Title:

@@ -11,7 +11,7 @@ from sheetgen.blocks import Page, SheetLang
 from sheetgen.catalogue import Catalogue
 from sheetgen.documents import FORMATS, Document, FormatName, Job
 from sheetgen.documents.names import file_name
-from sheetgen.facts.platform import Platform
+from sheetgen.facts.load import Loaded
 from sheetgen.page import localise
 from sheetgen.request import Request
 from sheetgen.sheet import Sheet, make_sheet, values
@@ -30,9 +30,9 @@ class Plan:
     templates: Path | None = None
 
 
-def render(platform: Platform, request: Request, plan: Plan) -> tuple[Document, ...]:
+def render(loaded: Loaded, request: Request, plan: Plan) -> tuple[Document, ...]:
     """All documents of one request, a language after the other. Raises Failed and Refused as the formats do."""
-    sheet = make_sheet(platform, request, plan.issued)
+    sheet = make_sheet(loaded.platform, request, plan.issued, loaded.logo)
     documents: dict[str, Document] = {}
     for lang in plan.languages:
         job = Job(sheet, _page(sheet, lang), values(sheet, lang), plan.templates)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Literal
 
 from sheetgen import glyphs
-from sheetgen.blocks import SheetLang, SlotName, Values
+from sheetgen.blocks import Logo, SheetLang, SlotName, Values
 from sheetgen.domain import Domain
 from sheetgen.facts.platform import Platform
 from sheetgen.request import Request
@@ -29,6 +29,7 @@ class Sheet:
     request: Request
     issued: date
     rows: tuple[Row, ...]
+    logo: Logo | None = None
 
     @property
     def open_points(self) -> tuple[OpenPoint, ...]:
@@ -42,9 +43,9 @@ class Sheet:
         return hashlib.sha256(canonical(_content(self))).hexdigest()[:8]
 
 
-def make_sheet(platform: Platform, request: Request, issued: date) -> Sheet:
+def make_sheet(platform: Platform, request: Request, issued: date, logo: Logo | None = None) -> Sheet:
     """The sheet of a request. Pure."""
-    return Sheet(platform, request, issued, platform_rows(platform, request.domain, shown_name(request.domain)))
+    return Sheet(platform, request, issued, platform_rows(platform, request.domain, shown_name(request.domain)), logo)
 
 
 def shown_name(domain: Domain) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sheetgen.blocks import Logo, Shape
 from sheetgen.errors import Refused
-from sheetgen.logo import MOST_BYTES, Logo, Shape, read_logo
+from sheetgen.logo import MOST_BYTES, read_logo
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 12">{}</svg>'
 
@@ -20,6 +21,12 @@ def test_shapes_stay_and_take_the_sheets_colour() -> None:
     drawn = logo('<g transform="scale(2)"><path d="M0 0L1 1Z" fill="#ff0000" stroke="none"/></g>')
     path = Shape("path", (("d", "M0 0L1 1Z"), ("fill", "currentColor"), ("stroke", "none")))
     assert drawn == Logo("0 0 24 12", 24, 12, (Shape("g", (("transform", "scale(2)"),), (path,)),))
+
+
+def test_what_the_root_says_holds_for_all_shapes() -> None:
+    """A drawing of strokes says so once, at its root."""
+    drawn = read_logo(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2" fill="none" stroke="red"><path d="M0 0"/></svg>', "logo.svg")
+    assert drawn.shapes == (Shape("g", (("fill", "none"), ("stroke", "currentColor")), (Shape("path", (("d", "M0 0"),)),)),)
 
 
 def test_a_drawing_programs_own_things_are_left_out() -> None:

@@ -181,7 +181,7 @@ def _make(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:
     """All documents first, then the files: what fails leaves nothing behind."""
     from sheetgen.documents.names import folder
 
-    made = [(request, documents_of(loaded.platform, request, call.plan)) for request in requests]
+    made = [(request, documents_of(loaded, request, call.plan)) for request in requests]
     if call.out == STDOUT:
         output.document(made[0][1][0].data)
         return

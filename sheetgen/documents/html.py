@@ -31,7 +31,7 @@ def make(job: Job) -> bytes:
     style = "".join((*map(_face, FACES), brand_style(job.sheet.platform), css)).strip()  # the Nu checker hashes it so
     policy = _policy(style)
     inline = Markup(style)  # noqa: S704 - it does not end its element
-    html = templates.render(job, "screen", policy=policy, style=inline, version=__version__)
+    html = templates.render(job, "screen", policy=policy, style=inline, version=__version__, colour="")
     if not re.match(_START + re.escape(f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'), html):
         _, path = templates.read("sheet.html", job.templates)
         templates.refuse(Place(str(path)), "the sheet must begin with its content security policy", "begin it as the shipped one does")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheetgen import __version__, native
 from sheetgen.documents import Job, engine, templates
-from sheetgen.documents.colours import brand_style
+from sheetgen.documents.colours import brand_style, primary
 from sheetgen.documents.lettering import flat
 from sheetgen.errors import Failed
 
@@ -16,7 +16,7 @@ def make(job: Job) -> bytes:
     """PDF bytes. Raises Failed where a library, a font or a glyph is missing, or anything would have to be fetched."""
     _require_natives()
     css, _ = templates.read("paper.css", job.templates)
-    html = templates.render(job, "paper", policy="", style="", version=__version__)
+    html = templates.render(job, "paper", policy="", style="", version=__version__, colour=primary(job.sheet.platform))
     with engine.strict():
         return _laid_out(html, (css, brand_style(job.sheet.platform), _foot_style(job)))
 

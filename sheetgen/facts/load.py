@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from sheetgen.blocks import Logo
 from sheetgen.errors import Place, Problem, Refused
 from sheetgen.facts import checks
 from sheetgen.facts.checks.base import Broken, Subject
 from sheetgen.facts.complaints import complaint, meant
 from sheetgen.facts.platform import Platform
+from sheetgen.logo import MOST_BYTES, read_logo
 from sheetgen.yamlfile import YamlFile, YamlPath, read_file, read_yaml
 
 
@@ -24,6 +26,7 @@ class Loaded:
     path: Path
     sha256: str
     problems: tuple[Problem, ...]
+    logo: Logo | None = None
 
 
 def load_facts(path: Path, today: date) -> Loaded:
@@ -34,7 +37,12 @@ def load_facts(path: Path, today: date) -> Loaded:
     problems = tuple(sorted(found, key=lambda problem: (problem.place or Place(""), problem.code)))
     if any(problem.severity == "refusal" for problem in problems):
         raise Refused(problems)
-    return Loaded(platform, path, file.sha256, problems)
+    return Loaded(platform, path, file.sha256, problems, _logo(platform, path.parent))
+
+
+def _logo(platform: Platform, folder: Path) -> Logo | None:
+    name = platform.brand.logo if platform.brand else None
+    return read_logo(read_file(folder / name, MOST_BYTES), name) if name else None
 
 
 def _build(file: YamlFile) -> tuple[Platform, list[Problem]]:
