@@ -15,7 +15,7 @@ from sheetgen.blocks import Block, Lang, Plain, Section, SheetLang
 from sheetgen.catalogue import Catalogue
 from sheetgen.documents import Job
 from sheetgen.domain import Domain
-from sheetgen.facts.load import load_facts
+from sheetgen.facts.load import Loaded, load_facts
 from sheetgen.facts.platform import Platform
 from sheetgen.page import localise
 from sheetgen.request import Request
@@ -60,9 +60,14 @@ REQUESTS: Mapping[str, Request] = {
 
 
 @cache
+def loaded(facts: str) -> Loaded:
+    """A shipped fact file by its name."""
+    return load_facts(CHECKOUT / "data" / f"{facts}.yaml", ISSUED)
+
+
 def platform(facts: str) -> Platform:
-    """A shipped platform by the name of its fact file."""
-    return load_facts(CHECKOUT / "data" / f"{facts}.yaml", ISSUED).platform
+    """What a shipped fact file says."""
+    return loaded(facts).platform
 
 
 def make_job(
@@ -73,9 +78,10 @@ def make_job(
     issued: date = ISSUED,
     templates: Path | None = None,
 ) -> Job:
-    """The job of a request, by its name in REQUESTS or as it is."""
+    """The job of a request, by its name in REQUESTS or as it is; the logo is that of a shipped fact file."""
     asked = REQUESTS[request] if isinstance(request, str) else request
-    sheet = make_sheet(platform(facts) if isinstance(facts, str) else facts, asked, issued)
+    told, logo = (loaded(facts).platform, loaded(facts).logo) if isinstance(facts, str) else (facts, None)
+    sheet = make_sheet(told, asked, issued, logo)
     german, english = (localise(sheet, Catalogue(one, lang)) for one in LANGUAGES)
     page = {"de": german, "en": english, "de-en": bilingual(german, english)}[lang]
     return Job(sheet, page, values(sheet, lang), templates)

@@ -28,7 +28,7 @@ from sheetgen.blocks import (
 from sheetgen.documents.lettering import flat
 
 _PARTS: Mapping[type, Callable[[Any], Iterable[Any]]] = {
-    Letterhead: lambda b: (b.provider, b.service, *chain.from_iterable(b.meta)),
+    Letterhead: lambda b: (*(("Logo", b.provider) if b.logo else ()), b.provider, b.service, *chain.from_iterable(b.meta)),
     Title: lambda b: (b.words, b.name, b.configuration, *b.lines, *filter(None, [b.status])),
     Status: lambda b: (b.label, b.day),
     Section: lambda b: (b.heading, *b.aside, *b.blocks),

@@ -128,15 +128,15 @@ def test_faint_text_is_found(tabs: Tabs) -> None:
 # ---- on each width
 
 
-@pytest.mark.parametrize("lang", ["de", "de-en"])
+@pytest.mark.parametrize(("facts", "lang"), [("example", "de"), ("hamburg-cloud", "de-en")])
 @pytest.mark.parametrize("request_", REQUESTS)
-def test_nothing_is_cut(request_: str, lang: str, written: Written, tabs: Tabs) -> None:
+def test_nothing_is_cut(request_: str, facts: str, lang: str, written: Written, tabs: Tabs) -> None:
     """Nothing scrolls sideways and no text leaves the page or the drawing, however long the names, also with letters of twice the size."""
-    escaped = """() => [...document.querySelectorAll('.lanes, td, .body, .dom, .status, .meta')].flatMap(outer =>
+    escaped = """() => [...document.querySelectorAll('header, main, .lanes, td, .body, .t, .status, .meta')].flatMap(outer =>
         [...outer.querySelectorAll('*')].filter(inner => inner.getBoundingClientRect().right > outer.getBoundingClientRect().right + 1)
         .map(inner => inner.outerHTML))"""
     tab = tabs()
-    tab.goto(written(request_, "example", lang))
+    tab.goto(written(request_, facts, lang))
     for width, letters in ((320, 1), (820, 1), (1440, 1), (640, 2), (1440, 2)):
         tab.set_viewport_size({"width": width, "height": 800})
         tab.evaluate("size => { document.documentElement.style.fontSize = size }", f"{letters * 100}%")
