@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sheetgen import __version__
 from sheetgen.bilingual import bilingual
 from sheetgen.blocks import Page, SheetLang
 from sheetgen.catalogue import Catalogue
-from sheetgen.documents import FORMATS, Document, FormatName, Job
+from sheetgen.documents import FORMATS, Document, FormatName, Job, Origin
 from sheetgen.documents.names import file_name
 from sheetgen.facts.load import Loaded
 from sheetgen.page import localise
@@ -22,20 +23,25 @@ USUAL_LANGUAGES: tuple[SheetLang, ...] = ("de", "en")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is made of each request, and on which day. `templates`: a folder whose files stand in for the shipped ones."""
+    """What is made of each request, and on which day. `templates`: a folder whose files stand in for the shipped ones.
+
+    `version`: which version of the program the documents say has made them.
+    """
 
     issued: date
     languages: tuple[SheetLang, ...]
     formats: tuple[FormatName, ...]
     templates: Path | None = None
+    version: str = __version__
 
 
 def render(loaded: Loaded, request: Request, plan: Plan) -> tuple[Document, ...]:
     """All documents of one request, a language after the other. Raises Failed and Refused as the formats do."""
     sheet = make_sheet(loaded.platform, request, plan.issued, loaded.logo)
+    origin = Origin(loaded.sha256, plan.version)
     documents: dict[str, Document] = {}
     for lang in plan.languages:
-        job = Job(sheet, _page(sheet, lang), values(sheet, lang), plan.templates)
+        job = Job(sheet, _page(sheet, lang), values(sheet, lang), origin, plan.templates)
         for name in plan.formats:
             kind = FORMATS[name]
             own = lang if kind.has_language else None

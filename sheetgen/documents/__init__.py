@@ -8,11 +8,20 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
+from sheetgen import __version__
 from sheetgen.blocks import Page, SheetLang, Values
 from sheetgen.sheet import Sheet
 
 FormatName = Literal["pdf", "html", "txt", "json"]
 FORMAT_NAMES: tuple[FormatName, ...] = get_args(FormatName)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a document tells besides what is printed: the SHA-256 of the fact file, and which version of the program made it."""
+
+    facts: str
+    version: str = __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,7 @@ class Job:
     sheet: Sheet
     page: Page
     values: Values
+    origin: Origin
     templates: Path | None = None
 
 

@@ -20,20 +20,6 @@ _INLINE = {"b": "/Span", "i": "/Span", "code": "/Code"}
 _NEVER_NESTED = frozenset({"/P", "/H1", "/H2", "/H3"})
 _LINKS = {"mailto:": "E-Mail: ", "tel:": "Tel.: ", "https://": "Web: "}
 
-# ISO 14289-1, 5: the identifier; ISO 19005-2, 6.6.2.3: a schema that PDF/A does not know is declared in the file, by these very prefixes.
-_PDFUA = b"""\
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
-
 
 def mend(element: Any, source: Any) -> None:
     """For `engine.tagged`: kind, language and the scope of a header cell pass from the HTML element to the structure element."""
@@ -49,7 +35,6 @@ def finish(document: Any, pdf: Any) -> None:
     """WeasyPrint's `finisher`: mends the objects of a PDF in place. Raises Failed where a glyph is missing."""
     fonts = engine.fonts(document)
     _all_glyphs_there(fonts)
-    _declare_pdfua(pdf)
     elements = {element.number: element for element in _structure(pdf)}
     for element in elements.values():
         _no_paragraph_in_itself(elements, element)
@@ -67,12 +52,6 @@ def _all_glyphs_there(fonts: tuple[engine.UsedFont, ...]) -> None:
     if missing:
         named = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
         raise Failed(f"no shipped font has {named}", "write it with other characters in the template")
-
-
-def _declare_pdfua(pdf: Any) -> None:
-    metadata = _object(pdf, pdf.catalog["Metadata"])
-    metadata.compress = False  # whoever searches a PDF for its date need not know of compression
-    metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", _PDFUA + b"</rdf:RDF>")]
 
 
 def _object(pdf: Any, reference: bytes) -> Any:

@@ -9,8 +9,8 @@ import re
 
 from markupsafe import Markup, escape
 
-from sheetgen import __version__
 from sheetgen.documents import Job, templates
+from sheetgen.documents.carried import properties
 from sheetgen.documents.colours import brand_style
 from sheetgen.errors import Place
 from sheetgen.resources import folder
@@ -31,11 +31,17 @@ def make(job: Job) -> bytes:
     style = "".join((*map(_face, FACES), brand_style(job.sheet.platform), css)).strip()  # the Nu checker hashes it so
     policy = _policy(style)
     inline = Markup(style)  # noqa: S704 - it does not end its element
-    html = templates.render(job, "screen", policy=policy, style=inline, version=__version__, colour="")
-    if not re.match(_START + re.escape(f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'), html):
+    html = templates.render(job, "screen", policy=policy, style=inline, version=job.origin.version, colour="")
+    start = re.match(_START + re.escape(f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'), html)
+    if start is None:
         _, path = templates.read("sheet.html", job.templates)
         templates.refuse(Place(str(path)), "the sheet must begin with its content security policy", "begin it as the shipped one does")
-    return html.encode()
+    return (html[: start.end()] + _carried(job) + html[start.end() :]).encode()
+
+
+def _carried(job: Job) -> str:
+    """What the sheet says it is, for `sheetgen verify`: no template can leave it out."""
+    return "".join(f'\n<meta name="sheetgen.{name}" content="{escape(value)}">' for name, value in properties(job).items())
 
 
 def _policy(style: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sheetgen import __version__, native
+from typing import Any
+
+from sheetgen import native
 from sheetgen.documents import Job, engine, templates
 from sheetgen.documents.colours import brand_style, primary
 from sheetgen.documents.lettering import flat
@@ -16,25 +18,29 @@ def make(job: Job) -> bytes:
     """PDF bytes. Raises Failed where a library, a font or a glyph is missing, or anything would have to be fetched."""
     _require_natives()
     css, _ = templates.read("paper.css", job.templates)
-    html = templates.render(job, "paper", policy="", style="", version=__version__, colour=primary(job.sheet.platform))
+    html = templates.render(job, "paper", policy="", style="", version=job.origin.version, colour=primary(job.sheet.platform))
     with engine.strict():
-        return _laid_out(html, (css, brand_style(job.sheet.platform), _foot_style(job)))
+        return _laid_out(html, (css, brand_style(job.sheet.platform), _foot_style(job)), job)
 
 
-def _laid_out(html: str, styles: tuple[str, ...]) -> bytes:
+def _laid_out(html: str, styles: tuple[str, ...], job: Job) -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    from sheetgen.documents import finisher
+    from sheetgen.documents import finisher, xmp
     from sheetgen.documents.fonts import Shipped, face_style
+
+    def finish(document: Any, made: Any) -> None:
+        finisher.finish(document, made)
+        xmp.describe(made, job)
 
     fetcher, fonts = Shipped(), FontConfiguration()
     try:
         sheets = [CSS(string=css, font_config=fonts, url_fetcher=fetcher) for css in (face_style(), *styles)]
         document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT)
         with engine.tagged(finisher.mend):
-            pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finisher.finish)
+            pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
     except FatalURLFetchingError as error:
         if fetcher.refused is None:
             raise Failed(f"a shipped font can't be read: {error.__cause__}", "install sheetgen anew") from error

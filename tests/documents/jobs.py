@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ import idna
 from sheetgen.bilingual import bilingual
 from sheetgen.blocks import Block, Lang, Plain, Section, SheetLang
 from sheetgen.catalogue import Catalogue
-from sheetgen.documents import Job
+from sheetgen.documents import Job, Origin
 from sheetgen.domain import Domain
 from sheetgen.facts.load import Loaded, load_facts
 from sheetgen.facts.platform import Platform
@@ -23,6 +24,7 @@ from sheetgen.sheet import make_sheet, values
 from tests.places import CHECKOUT
 
 ISSUED = date(2026, 11, 24)
+ORIGIN = Origin(hashlib.sha256(b"the facts").hexdigest())
 FACTS = ("hamburg-cloud", "example")
 LANGUAGES: tuple[Lang, ...] = ("de", "en")
 SHEET_LANGUAGES: tuple[SheetLang, ...] = (*LANGUAGES, "de-en")
@@ -84,7 +86,7 @@ def make_job(
     sheet = make_sheet(told, asked, issued, logo)
     german, english = (localise(sheet, Catalogue(one, lang)) for one in LANGUAGES)
     page = {"de": german, "en": english, "de-en": bilingual(german, english)}[lang]
-    return Job(sheet, page, values(sheet, lang), templates)
+    return Job(sheet, page, values(sheet, lang), ORIGIN, templates)
 
 
 def with_blocks(*blocks: Block) -> Job:

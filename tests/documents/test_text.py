@@ -35,7 +35,7 @@ from sheetgen.blocks import (
 )
 from sheetgen.documents import FORMATS, Job, text
 from sheetgen.documents.lettering import flat
-from tests.documents.jobs import FACTS, ISSUED, LANGUAGES, REQUESTS, make_job, platform
+from tests.documents.jobs import FACTS, ISSUED, LANGUAGES, ORIGIN, REQUESTS, make_job, platform
 from tests.golden import Golden
 
 
@@ -189,7 +189,7 @@ def test_wrapping_loses_nothing(job: Job) -> None:
 def test_no_break_spaces_keep_words_together(words: str) -> None:
     """They become blanks that no line ends with and at which no line is broken."""
     page = Page("de", (), (), (), (Paragraph((Plain(words),)),), (), ("", ""))
-    written = lines(Job(make_job().sheet, page, {}))
+    written = lines(Job(make_job().sheet, page, {}, ORIGIN))
     assert faults(written) == []
     assert [line for line in written if line.endswith("10")] == []
 
@@ -198,4 +198,4 @@ def test_code_is_copied_as_it_stands() -> None:
     """Lines of code are indented, never wrapped, and none can begin as a quotation."""
     code = Code(((Literally("> " + "x " * 60 + "x"),), (Plain("mx = "), Slot("domain"))))
     page = Page("de", (), (), (), (code,), (), ("", ""))
-    assert lines(Job(make_job().sheet, page, {"domain": "firma.de"})) == [f"    > {'x ' * 60}x", "    mx = firma.de"]
+    assert lines(Job(make_job().sheet, page, {"domain": "firma.de"}, ORIGIN)) == [f"    > {'x ' * 60}x", "    mx = firma.de"]
