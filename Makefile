@@ -20,7 +20,7 @@ sheet: export SHEET_TICKET := $(value TICKET)
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help sheet test lint generated picture catalogues test-all wheel pins clean domain-given native native-test wheelhouse
+.PHONY: help sheet test lint generated picture catalogues test-all wheel pins clean domain-given native native-test wheelhouse other-debian
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -31,7 +31,7 @@ sheet: domain-given $(READY) $(CATALOGUES) ## DOMAIN=firma.de [CUSTOMER=kunde.ex
 domain-given:
 	@[ -n "$$SHEET_DOMAIN" ] || { echo 'Whose sheet? Type: make sheet DOMAIN=firma.de' >&2; exit 2; }
 
-test: native-test $(READY) $(READY_TEST) $(CATALOGUES) $(CHECKERS) wheelhouse ## get what the tests need besides, and run them all
+test: native-test $(READY) $(READY_TEST) $(CATALOGUES) $(CHECKERS) wheelhouse other-debian ## get what the tests need besides, and run them all
 	@"$(BIN)/python" -m pytest -n auto --maxprocesses=4 $(TESTS)
 
 lint: $(READY) $(READY_TEST) $(CATALOGUES) ## style, types, catalogues, and whether what is generated is fresh
@@ -59,7 +59,7 @@ pins: $(READY) ## compile requirements*.txt from pyproject.toml and setup/*.in; 
 	@sh setup/pins.sh "$(BIN)/python" $(if $(UPGRADE),--upgrade)
 
 clean: ## remove what was made here, except output/
-	@rm -rf build dist tests/npm/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis $(CATALOGUES)
+	@rm -rf .cache build dist tests/npm/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis $(CATALOGUES)
 	@[ ! -f "$(VENV)/pyvenv.cfg" ] || rm -rf "$(VENV)"
 
 $(PINNED): requirements.txt setup/venv.sh | native
@@ -91,3 +91,6 @@ native-test:
 
 wheelhouse: $(READY)
 	@sh setup/wheelhouse.sh "$(BIN)/python"
+
+other-debian: $(READY)
+	@sh setup/other_debian.sh "$(BIN)/python"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -11,65 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.places import CHECKOUT
+from tests.wheels import build, contents, offline, run
 
-PROJECT = (
-    "pyproject.toml",
-    "hatch_build.py",
-    "README.md",
-    "LICENSE",
-    "CHANGELOG.md",
-    ".gitignore",
-    "sheetgen",
-    "templates",
-    "data",
-    "setup",
-)
 VERSIONS = ("3.11", "3.12", "3.13")
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 RENDER = ("render", "firma.de", "--customer", "kunde.example", "--accept", "domain.reserved", "--date", "2026-11-24")
-
-
-def run(*command: str | Path, cwd: Path) -> str:
-    """What a command prints; its complaint if it fails."""
-    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def offline() -> tuple[str, ...]:
-    """What to put before a command so that it has no network, where the machine permits it."""
-    unshare = ("unshare", "-rn")
-    return unshare if subprocess.run([*unshare, "true"], check=False, capture_output=True).returncode == 0 else ()
-
-
-def build(project: Path, kind: str) -> Path:
-    """Build a distribution of the project; the file made."""
-    target = project.parent / f"{project.name}-{kind}"
-    run(sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", target, cwd=project)
-    (made,) = target.iterdir()
-    return made
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project as it is committed: no compiled catalogue, no bytecode."""
-    copy = tmp_path_factory.mktemp("wheel") / "project"
-    copy.mkdir()
-    for name in PROJECT:
-        source = CHECKOUT / name
-        if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
-        else:
-            shutil.copy(source, copy)
-    (copy / "templates" / ".sheet.html.swp").touch()
-    (copy / "data" / "hamburg-cloud.yaml~").touch()
-    return copy
-
-
-@pytest.fixture(scope="module")
-def wheel(project: Path) -> Path:
-    """The wheel."""
-    return build(project, "wheel")
+LANGUAGES = ("--lang", "de", "--lang", "en", "--lang", "de-en")
 
 
 def test_the_same_bytes_each_time(project: Path, wheel: Path, tmp_path: Path) -> None:
@@ -97,13 +42,8 @@ def test_it_holds_all_that_is_needed_and_no_more(wheel: Path) -> None:
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, bytes]:
     """What the checkout renders."""
     folder = tmp_path_factory.mktemp("checkout")
-    run(sys.executable, "-m", "sheetgen", *RENDER, "--out", folder / "out", cwd=folder)
+    run(sys.executable, "-m", "sheetgen", *RENDER, *LANGUAGES, "--out", folder / "out", cwd=folder)
     return contents(folder / "out")
-
-
-def contents(folder: Path) -> dict[Path, bytes]:
-    """Every file below a folder."""
-    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -121,7 +61,7 @@ def test_alone_it_renders_the_same_bytes(version: str, wheel: Path, rendered: di
     run(*pip, "--find-links", wheels, "--require-hashes", "-r", CHECKOUT / "requirements.txt", cwd=folder)
     run(*pip, "--no-deps", wheel, cwd=folder)
     assert run(python, "-c", "import sheetgen; print(sheetgen.__file__)", cwd=folder).startswith(str(environment))
-    paths = run(*alone, environment / "bin" / "sheetgen", *RENDER, cwd=folder).splitlines()
+    paths = run(*alone, environment / "bin" / "sheetgen", *RENDER, *LANGUAGES, cwd=folder).splitlines()
     made = contents(folder / "output")
     assert made == rendered
     assert sorted((folder / path).resolve() for path in paths) == sorted(folder / "output" / path for path in made)
