@@ -17,10 +17,16 @@ LONGEST_IN_FOOT = 40
 def make(job: Job) -> bytes:
     """PDF bytes. Raises Failed where a library, a font or a glyph is missing, or anything would have to be fetched."""
     _require_natives()
+    html, styles = source(job)
+    with engine.strict():
+        return _laid_out(html, styles, job)
+
+
+def source(job: Job) -> tuple[str, tuple[str, ...]]:
+    """What is laid out: the HTML, and its style sheets but for the faces."""
     css, _ = templates.read("paper.css", job.templates)
     html = templates.render(job, "paper", policy="", style="", version=job.origin.version, colour=primary(job.sheet.platform))
-    with engine.strict():
-        return _laid_out(html, (css, brand_style(job.sheet.platform), _foot_style(job)), job)
+    return html, (css, brand_style(job.sheet.platform), _foot_style(job))
 
 
 def _laid_out(html: str, styles: tuple[str, ...], job: Job) -> bytes:
@@ -32,14 +38,14 @@ def _laid_out(html: str, styles: tuple[str, ...], job: Job) -> bytes:
     from sheetgen.documents.fonts import Shipped, face_style
 
     def finish(document: Any, made: Any) -> None:
-        finisher.finish(document, made)
+        finisher.finish(document, made, blocks)
         xmp.describe(made, job)
 
     fetcher, fonts = Shipped(), FontConfiguration()
     try:
         sheets = [CSS(string=css, font_config=fonts, url_fetcher=fetcher) for css in (face_style(), *styles)]
         document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT)
-        with engine.tagged(finisher.mend):
+        with engine.tagged(finisher.mend) as blocks:
             pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
     except FatalURLFetchingError as error:
         if fetcher.refused is None:
