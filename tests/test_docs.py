@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from sheetgen.cli import COMMANDS
+from sheetgen.render import Plan, render
 from sheetgen.settings import load_settings
+from tests.documents.jobs import ISSUED, REQUESTS, loaded
 from tests.places import CHECKOUT
 
 PAGES = sorted([CHECKOUT / "README.md", CHECKOUT / "CHANGELOG.md", *(CHECKOUT / "docs").glob("*.md")])
@@ -30,7 +32,7 @@ def commands() -> list[str]:
 
 
 def test_there_are_commands_to_try() -> None:
-    """The pages show the three commands there are: otherwise the next test would pass for nothing."""
+    """The pages show each command there is: otherwise the next test would pass for nothing."""
     assert {line.split()[1] for line in commands()} == set(COMMANDS)
 
 
@@ -39,6 +41,9 @@ def test_each_command_runs(line: str, tmp_path: Path) -> None:
     """A command that a page shows does what it says: exit 0, but for a strict check, which may refuse."""
     (tmp_path / "data").symlink_to(CHECKOUT / "data")
     (tmp_path / "my-platform.yaml").write_bytes((CHECKOUT / "data" / "hamburg-cloud.yaml").read_bytes())
+    if line.split()[1] in {"show", "verify"}:
+        for document in render(loaded("hamburg-cloud"), REQUESTS["plain"], Plan(ISSUED, ("de",), ("pdf", "txt"))):
+            (tmp_path / f"sheet{Path(document.name).suffix}").write_bytes(document.data)
     words = [sys.executable, "-m", *shlex.split(line)]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode in ({0, 2} if "--strict" in line else {0}), done.stderr

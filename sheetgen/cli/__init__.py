@@ -16,6 +16,8 @@ from sheetgen.errors import Failed, Refused, printable
 
 COMMANDS = {
     "render": "make the sheets for one or more domains",
+    "show": "print what a sheet says it is",
+    "verify": "tell whether sheets say what today's facts say",
     "facts": "check, show and describe fact files",
     "doctor": "what is installed, how old it is, and what mends what is wrong",
 }
@@ -75,7 +77,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="sheetgen")
 def main() -> None:
-    r"""A mail platform's facts and a requested domain become the data sheet TLS-Kommunikation.
+    """A mail platform's facts and a requested domain become the data sheet TLS-Kommunikation.
 
     \b
     Examples:

@@ -112,7 +112,7 @@ def _words() -> Iterator[Finding]:
 @date_option
 @click.pass_context
 def doctor(context: click.Context, *, facts: str | None, issued: str | None) -> None:
-    r"""Look at everything that sheetgen needs; print what is wrong with the line that mends it. Exit 1 if anything is.
+    """Look at everything that sheetgen needs; print what is wrong with the line that mends it. Exit 1 if anything is.
 
     \b
     Example:

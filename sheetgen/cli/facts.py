@@ -17,7 +17,7 @@ from sheetgen.errors import printable
 
 @click.group(short_help="check, show and describe fact files")
 def facts() -> None:
-    r"""Check, show and describe fact files.
+    """Check, show and describe fact files.
 
     \b
     Examples:
@@ -51,7 +51,7 @@ def _load(file: str | None, issued: str | None, *, strict: bool | None) -> Any:
 @strict_option
 @date_option
 def check(*, file: str | None, strict: bool | None, issued: str | None) -> None:
-    r"""Tell all that is wrong or doubtful in FILE; exit 2 if anything is refused.
+    """Tell all that is wrong or doubtful in FILE; exit 2 if anything is refused.
 
     \b
     Example:
@@ -65,7 +65,7 @@ def check(*, file: str | None, strict: bool | None, issued: str | None) -> None:
 @_file_argument
 @date_option
 def show(*, file: str | None, issued: str | None) -> None:
-    r"""Print what FILE says, a fact a line, host names one by one.
+    """Print what FILE says, a fact a line, host names one by one.
 
     \b
     Example:
@@ -92,7 +92,7 @@ def _lines(name: str, value: Any) -> Iterator[tuple[str, str]]:
 
 @facts.command()
 def schema() -> None:
-    r"""Print the JSON Schema of fact files, for editors and other programs.
+    """Print the JSON Schema of fact files, for editors and other programs.
 
     \b
     Example:

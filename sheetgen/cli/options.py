@@ -51,6 +51,17 @@ def date_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--date", "issued", envvar="SHEETGEN_DATE", metavar="YYYY-MM-DD", help="Issue date in place of today's.")(command)
 
 
+def templates_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--templates DIR."""
+    return click.option(
+        "--templates",
+        envvar="SHEETGEN_TEMPLATES",
+        metavar="DIR",
+        type=click.Path(),
+        help="For themes: files in place of the shipped templates.",
+    )(command)
+
+
 @dataclass
 class Reader:
     """Reads a call's texts one after the other and gathers what is wrong with them."""
@@ -100,6 +111,15 @@ def read_settings(reader: Reader) -> Settings:
 def read_issued(reader: Reader, typed: str | None) -> date:
     """The issue date: as typed, else SOURCE_DATE_EPOCH's, else today."""
     return reader.read(read_day, typed, "--date") or reader.attempt(lambda: issue_date(os.environ)) or date.min
+
+
+def read_templates(reader: Reader, typed: str | None) -> Path | None:
+    """The folder of a theme; None where none was named, or what is no folder."""
+    if typed is None or Path(typed).is_dir():
+        return Path(typed) if typed else None
+    message = f"{printable(typed)} is no folder"
+    reader.problems.append(Problem("argument.folder", "refusal", message, Place("--templates"), "name a folder with templates in it"))
+    return None
 
 
 def facts_path(typed: str | None, settings: Settings) -> Path:

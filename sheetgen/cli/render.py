@@ -19,7 +19,9 @@ from sheetgen.cli.options import (
     facts_path,
     read_issued,
     read_settings,
+    read_templates,
     strict_option,
+    templates_option,
     words_from,
 )
 from sheetgen.cli.report import say
@@ -73,13 +75,7 @@ STDOUT = STDIN = "-"
 )
 @facts_option
 @strict_option
-@click.option(
-    "--templates",
-    envvar="SHEETGEN_TEMPLATES",
-    metavar="DIR",
-    type=click.Path(),
-    help="For themes: files in place of the shipped templates.",
-)
+@templates_option
 @date_option
 def render(
     *,
@@ -97,7 +93,7 @@ def render(
     templates: str | None,
     issued: str | None,
 ) -> None:
-    r"""Make the sheets for each DOMAIN: the partner's domain that the platform sends to over TLS only.
+    """Make the sheets for each DOMAIN: the partner's domain that the platform sends to over TLS only.
 
     \b
     Examples:
@@ -111,7 +107,7 @@ def render(
         issued=read_issued(reader, issued),
         languages=reader.choices(languages or settings.languages or USUAL_LANGUAGES, LANGUAGES, "--lang"),
         formats=reader.choices(formats or settings.formats or USUAL_FORMATS, FORMAT_NAMES, "--format"),
-        templates=_templates(reader, templates or settings.templates),
+        templates=read_templates(reader, templates or settings.templates),
     )
     call = Call(
         plan=plan,
@@ -137,17 +133,6 @@ class Call:
     out: str
     accept: frozenset[str]
     strict: bool
-
-
-def _templates(reader: Reader, typed: str | None) -> Path | None:
-    if typed is None or Path(typed).is_dir():
-        return Path(typed) if typed else None
-    reader.problems.append(
-        Problem(
-            "argument.folder", "refusal", f"{printable(typed)} is no folder", Place("--templates"), "name a folder with templates in it"
-        )
-    )
-    return None
 
 
 def _requests(reader: Reader, call: Call, names: Names, facts: Path) -> tuple[tuple[Request, ...], Loaded]:

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from sheetgen import __version__
+from sheetgen.documents import data
 from tests.cli.conftest import Run
+from tests.documents.jobs import make_job
 
 HEAVY = ("weasyprint", "jinja2", "babel", "pydantic", "yaml", "fontTools", "idna")
 TELL_MODULES = "import atexit, sys; atexit.register(lambda: open('modules', 'w').write('\\n'.join(sys.modules)))"
@@ -24,9 +26,12 @@ def _imported(tmp_path: Path, *arguments: str) -> set[str]:
     return {name.partition(".")[0] for name in (tmp_path / "modules").read_text().splitlines()}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["render", "--help"], ["render", "localhost"], ["render", "gmx"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["render", "--help"], ["render", "localhost"], ["render", "gmx"], ["show", "o"]]
+)
 def test_little_is_imported_for_little(tmp_path: Path, arguments: list[str]) -> None:
-    """Help, version and a refused domain load neither WeasyPrint nor Jinja2, Babel or pydantic."""
+    """Help, version, a refused domain and what a sheet says it is load neither WeasyPrint nor Jinja2, Babel or pydantic."""
+    (tmp_path / "o").write_bytes(data.make(make_job("planned")))
     assert not _imported(tmp_path, *arguments) & set(HEAVY)
 
 
@@ -42,12 +47,16 @@ def test_version(run: Run) -> None:
     assert run("--version").stdout.split() == ["sheetgen,", "version", __version__]
 
 
-@pytest.mark.parametrize("command", [("render",), ("facts", "check"), ("facts", "show"), ("facts", "schema"), ("doctor",)])
+@pytest.mark.parametrize(
+    "command",
+    [(), ("render",), ("show",), ("verify",), ("facts",), ("facts", "check"), ("facts", "show"), ("facts", "schema"), ("doctor",)],
+)
 def test_help_shows_an_example(run: Run, command: tuple[str, ...]) -> None:
-    """Each command's help has an example that begins as one would type it."""
+    """Each command's help has an example on a line of its own, as one would type it."""
     done = run(*command, "--help")
     assert done.returncode == 0
-    assert f"sheetgen {' '.join(command)}" in done.stdout.partition("Example")[2]
+    lines = done.stdout.partition("Example")[2].splitlines()
+    assert [line for line in lines if line.startswith(f"    sheetgen {' '.join(command)}")]
 
 
 def test_help_puts_themes_and_tests_last(run: Run) -> None:

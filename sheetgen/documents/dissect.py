@@ -1,0 +1,93 @@
+"""A PDF that was written as sheetgen writes it, taken apart: streams, packed objects, the text of its pages.
+
+No PDF parser: what another program wrote comes out in few parts or none. What is inflated is bounded, whatever a stream holds.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+MOST_STREAMS = 2000
+MOST_INFLATED = 32 << 20
+_STREAM = re.compile(rb"(?:^|\n)(\d{1,6}) 0 obj\n(<<[^\n]{0,1000}>>)\nstream\n")
+_LENGTH = re.compile(rb"/Length (\d{1,8})")
+_PACKED = re.compile(rb"/Type /ObjStm/N (\d{1,6})/First (\d{1,8})")
+_PAGE = re.compile(rb"/Type /Page/[^\n]*?/Contents (\d{1,6}) 0 R")
+_FONT = re.compile(rb"/Type /Font/Subtype /Type0/BaseFont /([A-Z]{6})\+[^\n]*?/ToUnicode (\d{1,6}) 0 R")
+_CHARACTER = re.compile(rb"<([0-9a-f]{4})> <((?:[0-9a-f]{4})+)>")
+_SHOWN = re.compile(rb"/([A-Z]{6}) [\d.]+ Tf|\[([^\]\n]*)\] TJ")
+_GLYPH = re.compile(rb"<([0-9a-f]{4})>")
+
+
+@dataclass(frozen=True)
+class Dissected:
+    """`streams`: the dictionary of each stream and its inflated content, by object number."""
+
+    streams: Mapping[int, tuple[bytes, bytes]]
+
+    @cached_property
+    def packed(self) -> Mapping[int, bytes]:
+        """The objects that lie in object streams, by number."""
+        return {number: data for head, content in self.streams.values() for number, data in _unpacked(head, content)}
+
+    @cached_property
+    def pages(self) -> tuple[int, ...]:
+        """The numbers of the pages' content streams, in order."""
+        found = (_PAGE.search(data) for data in self.packed.values())
+        return tuple(int(page[1]) for page in found if page)
+
+    def texts(self, page: int) -> list[str]:
+        """The runs of text that a page shows, in the order of its content; glyphs that no font explains as U+FFFD."""
+        characters: Mapping[int, str] = {}
+        runs = []
+        for tag, shown in _SHOWN.findall(self.streams.get(page, (b"", b""))[1]):
+            if tag:
+                characters = self._fonts.get(tag, {})
+            else:
+                runs.append("".join(characters.get(int(glyph, 16), "\ufffd") for glyph in _GLYPH.findall(shown)))
+        return runs
+
+    @cached_property
+    def _fonts(self) -> Mapping[bytes, Mapping[int, str]]:
+        fonts = (font for data in self.packed.values() if (font := _FONT.search(data)))
+        return {font[1]: _characters(self.streams.get(int(font[2]), (b"", b""))[1]) for font in fonts}
+
+
+def dissect(content: bytes) -> Dissected:
+    """Take a file apart, as far as it is written as ours are."""
+    streams: dict[int, tuple[bytes, bytes]] = {}
+    left = MOST_INFLATED
+    for found in _STREAM.finditer(content):
+        length = _LENGTH.search(found[2])
+        if len(streams) == MOST_STREAMS or left <= 0:
+            break
+        raw = content[found.end() : found.end() + int(length[1])] if length else b""
+        data = _inflated(raw, left) if b"/FlateDecode" in found[2] else raw
+        left -= len(data)
+        streams[int(found[1])] = (found[2], data)
+    return Dissected(streams)
+
+
+def _inflated(raw: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(raw, most)
+    except zlib.error:
+        return b""
+
+
+def _unpacked(head: bytes, content: bytes) -> list[tuple[int, bytes]]:
+    packed = _PACKED.search(head)
+    if not packed:
+        return []
+    count, first = int(packed[1]), int(packed[2])
+    numbers = [int(number) for number in content[:first].split()[: 2 * count] if number.isdigit() and len(number) < 10]
+    starts = [first + offset for offset in numbers[1::2]]
+    return [(n, content[start:end].rstrip()) for n, start, end in zip(numbers[::2], starts, [*starts[1:], len(content)], strict=False)]
+
+
+def _characters(mapping: bytes) -> Mapping[int, str]:
+    return {int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace") for glyph, text in _CHARACTER.findall(mapping)}
