@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import takewhile
 
@@ -11,12 +11,18 @@ from sheetgen.blocks import (
     Block,
     Both,
     Directions,
+    Host,
     Letterhead,
+    Names,
     Page,
     Pair,
     Pieces,
+    Plain,
     Section,
+    Slot,
     Status,
+    Step,
+    Steps,
     Table,
     TableRow,
     Title,
@@ -37,12 +43,34 @@ def bilingual(german: Page, english: Page) -> Page:
 
 
 def _line(de: Pieces, en: Pieces) -> Pieces:
-    """Both wordings, then once what both end in: a name, a date."""
-    if de == en:
-        return de
-    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(reversed(de), reversed(en), strict=False))))
-    cut = -shared or None
-    return (Both(de[:cut], en[:cut]), *de[len(de) - shared :])
+    """Both wordings, but once the name that stands in both, and what both end in."""
+    name = next((piece for piece in de if isinstance(piece, Host | Slot) and piece in en), None)
+    if name is None:
+        return _differing(de, en)
+    i, j = de.index(name), en.index(name)
+    return (*_differing(de[:i], en[:j]), name, *_after_name(de[i + 1 :], en[j + 1 :]))
+
+
+def _differing(de: Pieces, en: Pieces) -> Pieces:
+    shared = _alike(reversed(de), reversed(en))
+    first = de[: len(de) - shared], en[: len(en) - shared]
+    return de if de == en else (Both(*first), *de[len(de) - shared :])
+
+
+def _after_name(de: Pieces, en: Pieces) -> Pieces:
+    """Once the comma, or the readable form in brackets, with which both go on."""
+    match de, en:
+        case (Plain() as one, *rest), (Plain() as other, *others):
+            begun = one.text.rfind(" ", 0, _alike(one.text, other.text)) + 1
+            if begun and de != en:
+                wordings = ((replace(part, text=part.text[begun:]), *more) for part, more in ((one, rest), (other, others)))
+                return (replace(one, text=one.text[:begun]), *_differing(*wordings))
+    return _differing(de, en)
+
+
+def _alike(one: Iterable[object], other: Iterable[object]) -> int:
+    """How many of their first members are the same."""
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
 
 
 def _sentence(de: Pieces, en: Pieces) -> Pieces:
@@ -104,6 +132,19 @@ def _arrow(de: Arrow, en: Arrow) -> Arrow:
     )
 
 
+def _steps(de: Steps, en: Steps) -> Steps:
+    """Step by step, so that a list of names stands once, as wide as the page has room."""
+    return Steps(tuple(_step(one, other) for one, other in zip(de.steps, en.steps, strict=True)))
+
+
+def _step(de: Step, en: Step) -> Step:
+    return Step(de.number, _line(de.heading, en.heading), _all_merged(de.blocks, en.blocks))
+
+
+def _names(de: Names, en: Names) -> Names:
+    return Names(_lines(de.names, en.names))
+
+
 def _table(de: Table, en: Table) -> Table:
     return Table(tuple(_row(one, other) for one, other in zip(de.rows, en.rows, strict=True)))
 
@@ -117,5 +158,7 @@ _MERGES: dict[type, Callable[..., Block]] = {
     Title: _title,
     Section: _section,
     Directions: _directions,
+    Steps: _steps,
+    Names: _names,
     Table: _table,
 }

@@ -24,10 +24,14 @@ _WHOLE_COLUMNS: Mapping[str, Mapping[str, int]] = {
     "screen": {"big": 14, "d": 22, "f": 22},  # the narrowest place of a screen that is 320 px wide
 }
 """Characters of a name that fit on a line wherever it stands: it is one run of text, which screen readers do not cut."""
+_ADDRESS_COLUMNS: Mapping[Medium, tuple[int, int]] = {"paper": (64, 34), "screen": (1 << 16, 1 << 16)}
+"""The same for an address: in the content column, and in half of it. On a screen a line ends where it has to, and the link stays one."""
 _LONGEST_IN_SANS = 48
 _WIDEST_LABEL = 40
 """Characters of a label in letters that mono lacks: a longer one may be wider than the content column."""
 
+_ADDRESS_BREAKS = re.compile(r"(?<=[./@])(?=[^/])")
+_AFTER_A_LONG_LABEL = re.compile(r"(?<=[^\s.]{20}\.)(?=\w)")
 _KEEP = re.compile(r"(?<![\w-])(?=[\w-]{3,14}(?![\w-]))(\w+(?:-\w+)+)(?![\w-])")
 """Short words with a hyphen (E-Mail, MX-Host): a line never breaks inside them."""
 
@@ -39,6 +43,7 @@ def functions(values: Values, medium: Medium) -> tuple[Functions, Functions]:
         {
             "run": lambda name, style: _run(name, columns[style]),
             "name_class": _name_class,
+            "address_lines": lambda address, half: _address_lines(address, _ADDRESS_COLUMNS[medium][half]),
             "size": lambda pieces: _size(flat(pieces, values)),
             "flat": lambda pieces: flat(pieces, values),
             "on_one_line": lambda names: sum(len(flat(name, values)) + 3 for name in names) - 3 <= _ROW_COLUMNS,
@@ -83,6 +88,21 @@ def _run(name: str, columns: int) -> Markup:
     return Markup("<wbr>").join(Markup('<span class="l">{}</span>').format(label) for label in labels)
 
 
+def _address_lines(address: str, columns: int) -> list[str]:
+    """Parts that fit a line. A link can hold no element (PDF/UA-1, 7.18.5), so a long one is several, parted after a dot or stroke."""
+    lines = [""]
+    for part in _ADDRESS_BREAKS.split(address):
+        if lines[-1] and len(lines[-1] + part) > columns:
+            lines.append("")
+        lines[-1] += part
+    return lines
+
+
 def _tidy(text: str) -> Markup:
     parts = enumerate(_KEEP.split(text))  # words to keep stand at the odd places
-    return Markup().join(Markup('<span class="nb">{}</span>').format(part) if i % 2 else part for i, part in parts)
+    return Markup().join(Markup('<span class="nb">{}</span>').format(part) if i % 2 else _may_break(part) for i, part in parts)
+
+
+def _may_break(words: str) -> Markup:
+    """Words among which a long name may stand, in brackets after its A-label."""
+    return Markup("<wbr>").join(_AFTER_A_LONG_LABEL.split(words))

@@ -87,3 +87,26 @@ def test_mono_for_machines_sans_for_what_mono_lacks(name: str, style: str, is_se
 def test_short_words_with_a_hyphen_stay_whole(words: str, tidy: str) -> None:
     """A line never breaks in a word with a hyphen of at most 14 letters; longer ones may; all is escaped."""
     assert functions(VALUES, "screen")[1]["tidy"](words) == tidy
+
+
+@pytest.mark.parametrize(
+    ("address", "half", "lines"),
+    [
+        ("https://www.nordlicht.example/tls-kommunikation/", False, ["https://www.nordlicht.example/tls-kommunikation/"]),
+        ("https://www.nordlicht.example/tls-kommunikation/", True, ["https://www.nordlicht.example/", "tls-kommunikation/"]),
+        (f"{'s' * 60}@nordlicht.example", False, [f"{'s' * 60}@", "nordlicht.example"]),
+        (f"https://a.example/{'s' * 80}/", True, ["https://a.example/", f"{'s' * 80}/"]),
+    ],
+)
+def test_a_long_address_is_parted_after_a_dot_or_stroke(address: str, half: bool, lines: list[str]) -> None:  # noqa: FBT001
+    """On paper an address that no line holds is parted where a reader would part it, never after a hyphen; on screens it stays one."""
+    on_paper, on_screen = (functions(VALUES, medium)[0]["address_lines"] for medium in ("paper", "screen"))
+    assert on_paper(address, half) == lines
+    assert on_screen(address, half) == [address]
+
+
+def test_a_long_name_among_words_may_break_after_its_dots() -> None:
+    """The readable form stands in brackets, as words do: after a long label's dot its line may end, and nowhere else in it."""
+    tidy = functions(VALUES, "paper")[1]["tidy"]
+    assert tidy(f" ({'щ' * 40}.example)") == f" ({'щ' * 40}.<wbr>example)"
+    assert tidy(" (küche.example), usw. Ende.") == " (küche.example), usw. Ende."
