@@ -102,6 +102,7 @@ def _in_packet(content: bytes) -> Mapping[str, str]:
 def _parsed(packet: bytes) -> Mapping[str, str]:
     collect = _Collect()
     parser = expat.ParserCreate("utf-8", " ")
+    parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = collect.start, collect.end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = collect.characters, collect.doctype
     try:

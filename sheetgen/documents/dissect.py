@@ -10,17 +10,19 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 MOST_STREAMS = 2000
-MOST_INFLATED = 32 << 20
+MOST_INFLATED = 8 << 20
+_MOST_NUMBERS = 1 << 20
 _STREAM = re.compile(rb"(?:^|\n)(\d{1,6}) 0 obj\n(<<[^\n]{0,1000}>>)\nstream\n")
 _LENGTH = re.compile(rb"/Length (\d{1,8})")
-_PACKED = re.compile(rb"/Type /ObjStm/N (\d{1,6})/First (\d{1,8})")
-_PAGE = re.compile(rb"/Type /Page/[^\n]*?/Contents (\d{1,6}) 0 R")
-_FONT = re.compile(rb"/Type /Font/Subtype /Type0/BaseFont /([A-Z]{6})\+[^\n]*?/ToUnicode (\d{1,6}) 0 R")
-_CHARACTER = re.compile(rb"<([0-9a-f]{4})> <((?:[0-9a-f]{4})+)>")
-_SHOWN = re.compile(rb"/([A-Z]{6}) [\d.]+ Tf|\[([^\]\n]*)\] TJ")
-_GLYPH = re.compile(rb"<([0-9a-f]{4})>")
+_PACKED = re.compile(rb"/Type /ObjStm/N \d{1,6}/First (\d{1,8})")
+_PAGE = re.compile(rb"<</Type /Page/[^\n]*?/Contents (\d{1,6}) 0 R")
+_FONT = re.compile(rb"<</Type /Font/Subtype /Type0/BaseFont /([A-Z]{6})\+[^\n]*?/ToUnicode (\d{1,6}) 0 R")
+_CHARACTER = re.compile(rb"<([0-9a-f]{4})> <((?:[0-9a-f]{4}){1,8})>")
+_SHOWN = re.compile(rb"/([A-Z]{6}) [\d.]+ Tf|\[([^\[\]\n]*)\] TJ")
+_GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 
 
 @dataclass(frozen=True)
@@ -37,42 +39,42 @@ class Dissected:
     @cached_property
     def pages(self) -> tuple[int, ...]:
         """The numbers of the pages' content streams, in order."""
-        found = (_PAGE.search(data) for data in self.packed.values())
+        found = (_PAGE.match(data) for data in self.packed.values())
         return tuple(int(page[1]) for page in found if page)
 
     def texts(self, page: int) -> list[str]:
         """The runs of text that a page shows, in the order of its content; glyphs that no font explains as U+FFFD."""
         characters: Mapping[int, str] = {}
         runs = []
-        for tag, shown in _SHOWN.findall(self.streams.get(page, (b"", b""))[1]):
-            if tag:
-                characters = self._fonts.get(tag, {})
+        for found in _SHOWN.finditer(self.streams.get(page, (b"", b""))[1]):
+            if found[1]:
+                characters = self._fonts.get(found[1], {})
             else:
-                runs.append("".join(characters.get(int(glyph, 16), "\ufffd") for glyph in _GLYPH.findall(shown)))
+                glyphs = b"".join(_GLYPHS.findall(found[2]))
+                runs.append("".join(characters.get(int(glyphs[i : i + 4], 16), "\ufffd") for i in range(0, len(glyphs), 4)))
         return runs
 
     @cached_property
     def _fonts(self) -> Mapping[bytes, Mapping[int, str]]:
-        fonts = (font for data in self.packed.values() if (font := _FONT.search(data)))
+        fonts = (font for data in self.packed.values() if (font := _FONT.match(data)))
         return {font[1]: _characters(self.streams.get(int(font[2]), (b"", b""))[1]) for font in fonts}
 
 
 def dissect(content: bytes) -> Dissected:
-    """Take a file apart, as far as it is written as ours are."""
+    """Take a file apart, as far as it is written as ours are. No byte belongs to two streams, so no file takes long."""
     streams: dict[int, tuple[bytes, bytes]] = {}
-    left = MOST_INFLATED
-    for found in _STREAM.finditer(content):
+    left, end, whole = MOST_INFLATED, 0, memoryview(content)
+    while left > 0 and len(streams) < MOST_STREAMS and (found := _STREAM.search(content, end)):
         length = _LENGTH.search(found[2])
-        if len(streams) == MOST_STREAMS or left <= 0:
-            break
-        raw = content[found.end() : found.end() + int(length[1])] if length else b""
-        data = _inflated(raw, left) if b"/FlateDecode" in found[2] else raw
+        end = found.end() + (int(length[1]) if length else 0)
+        raw = whole[found.end() : end]
+        data = _inflated(raw, left) if b"/FlateDecode" in found[2] else bytes(raw[:left])
         left -= len(data)
         streams[int(found[1])] = (found[2], data)
     return Dissected(streams)
 
 
-def _inflated(raw: bytes, most: int) -> bytes:
+def _inflated(raw: memoryview, most: int) -> bytes:
     try:
         return zlib.decompressobj().decompress(raw, most)
     except zlib.error:
@@ -80,12 +82,15 @@ def _inflated(raw: bytes, most: int) -> bytes:
 
 
 def _unpacked(head: bytes, content: bytes) -> list[tuple[int, bytes]]:
+    """The objects of a stream; none where they overlap."""
     packed = _PACKED.search(head)
     if not packed:
         return []
-    count, first = int(packed[1]), int(packed[2])
-    numbers = [int(number) for number in content[:first].split()[: 2 * count] if number.isdigit() and len(number) < 10]
+    first = int(packed[1])
+    numbers = [int(number) for number in content[: min(first, _MOST_NUMBERS)].split() if number.isdigit() and len(number) < 10]
     starts = [first + offset for offset in numbers[1::2]]
+    if any(start > end for start, end in pairwise(starts)):
+        return []
     return [(n, content[start:end].rstrip()) for n, start, end in zip(numbers[::2], starts, [*starts[1:], len(content)], strict=False)]
 
 

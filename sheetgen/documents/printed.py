@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sheetgen.blocks import Lang, SheetLang
-from sheetgen.claim import Claim, NotASheetError, read_claimed_day, read_claimed_name, read_claimed_ticket
+from sheetgen.claim import MOST_DATA, Claim, NotASheetError, read_claimed_day, read_claimed_name, read_claimed_ticket
 from sheetgen.documents.text import WIDTH
 from sheetgen.domain import Domain
 from sheetgen.messages import message
@@ -22,7 +22,7 @@ _GERMAN_DAY = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
 
 def read_printed(text: str) -> Claim:
     """The claim of a text. Raises NotASheetError where it has not the lines of a sheet."""
-    lines = text.splitlines()
+    lines = text.splitlines() if len(text) < MOST_DATA else []
     head = lines[: lines.index(_RULE)] if _RULE in lines else []
     lang = next((lang for lang in _LANGUAGES if _after(_label(lang, "meta.issued"), head) is not None), None)
     if lang is None or len(head) < 4:
