@@ -5,7 +5,9 @@ Works on pydyf objects before they are written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pydyf
@@ -18,6 +20,7 @@ _POINTS = 0.75
 _INLINE = {"b": "/Span", "i": "/Span", "code": "/Code"}
 """HTML elements that WeasyPrint tags as nothing, so that their language would hang on nothing."""
 _NEVER_NESTED = frozenset({"/P", "/H1", "/H2", "/H3"})
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LINKS = {"mailto:": "E-Mail: ", "tel:": "Tel.: ", "https://": "Web: "}
 
 
@@ -31,7 +34,7 @@ def mend(element: Any, source: Any) -> None:
         element["A"]["Scope"] = "/Row" if source.get("scope") == "row" else "/Column"
 
 
-def finish(document: Any, pdf: Any) -> None:
+def finish(document: Any, pdf: Any, blocks: Iterable[engine.Lines]) -> None:
     """WeasyPrint's `finisher`: mends the objects of a PDF in place. Raises Failed where a glyph is missing."""
     fonts = engine.fonts(document)
     _all_glyphs_there(fonts)
@@ -44,6 +47,7 @@ def finish(document: Any, pdf: Any) -> None:
             _list_numbering(elements, element)
     _margins_are_artifacts(pdf, elements)
     _say_where_links_go(pdf)
+    _end_words(pdf, fonts, {(block.page, content) for block in blocks for content in _words_end(block)})
     _number_font_tags(pdf, fonts)
 
 
@@ -70,10 +74,12 @@ def _structure(pdf: Any) -> Iterator[Any]:
 
 def _no_paragraph_in_itself(elements: Mapping[int, Any], element: Any) -> None:
     """WeasyPrint tags the anonymous boxes inside a block as the block itself, so a reader would hear of two headings."""
-    if element["S"] in _NEVER_NESTED:
-        for inner in (_child(elements, reference) for reference in element["K"]):
-            if inner.get("S") == element["S"]:
-                inner["S"] = "/NonStruct"
+    todo = list(element["K"]) if element["S"] in _NEVER_NESTED else []
+    while todo:
+        inner = _child(elements, todo.pop())
+        todo += inner.get("K", ())
+        if inner.get("S") in _NEVER_NESTED:
+            inner["S"] = "/NonStruct"
 
 
 def _bounding_box_in_points(pdf: Any, figure: Any) -> None:
@@ -108,6 +114,40 @@ def _margins_are_artifacts(pdf: Any, elements: Mapping[int, Any]) -> None:
                 if int(of_page[content].split()[0]) not in elements:
                     of_page[content] = "null"
                     stream[i - 1 : i + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+
+
+def _words_end(block: engine.Lines) -> Iterator[int]:
+    """The runs after which the HTML has a blank and the page has none: WeasyPrint drops it where a line ends."""
+    said, place = _BLANKS.sub(" ", "".join(block.source.itertext())), 0
+    for (content, text), (_, following) in pairwise((*block.runs, (0, ""))):
+        words = _BLANKS.sub(" ", text)
+        if (found := said.find(words, place)) >= 0:
+            place = found + len(words)
+            if words.strip(" ") and said[place : place + 1] == " " and not following.startswith(" "):
+                yield content
+
+
+def _end_words(pdf: Any, fonts: tuple[engine.UsedFont, ...], ends: set[tuple[int, int]]) -> None:
+    """Put the blanks back (ISO 32000-1, 14.8.2.5: a reader takes the words from the text, not from the lines)."""
+    blanks = {font.tag: font.blank for font in fonts if font.blank is not None}
+    for number, reference in enumerate(pdf.page_references if blanks else ()):
+        page = _object(pdf, _object(pdf, reference)["Contents"])
+        content, font, size, after = None, "", "", 0
+        mended: list[Any] = []
+        for part in page.stream:
+            mended.append(part)
+            if isinstance(part, pydyf.Dictionary):
+                content = part.get("MCID")
+            elif part == b"EMC":
+                if (number, content) in ends:
+                    font = font if font in blanks else next(iter(blanks))
+                    mended[after:after] = (f"/{font} {size} Tf".encode(), f"[<{blanks[font]:04x}>] TJ".encode())
+                content = None
+            elif isinstance(part, bytes) and part.endswith(b" Tf"):
+                font, size = part.decode()[1:-3].split(" ")
+            elif isinstance(part, bytes) and part.endswith(b" TJ"):
+                after = len(mended)
+        page.stream = mended
 
 
 def _say_where_links_go(pdf: Any) -> None:

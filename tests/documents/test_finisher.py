@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import logging
 import os
+import re
 from importlib.metadata import version
 from io import BytesIO
 from typing import Any
@@ -25,9 +27,10 @@ from sheetgen.errors import Failed
 def finished(body: str, style: str = "") -> pikepdf.Pdf:
     """A small document, through the finisher."""
     html = f'<html lang="de"><title>t</title><style>html {{ font-family: "Sheet Sans" }} {face_style()} {style}</style><body>{body}'
-    with engine.strict(), engine.tagged(finisher.mend):
+    with engine.strict(), engine.tagged(finisher.mend) as blocks:
         document = HTML(string=html, url_fetcher=Shipped()).render(pdf_variant="pdf/a-2a")
-        return pikepdf.open(BytesIO(document.write_pdf(pdf_variant="pdf/a-2a", finisher=finisher.finish)))
+        finish = functools.partial(finisher.finish, blocks=blocks)
+        return pikepdf.open(BytesIO(document.write_pdf(pdf_variant="pdf/a-2a", finisher=finish)))
 
 
 def of_kind(document: pikepdf.Pdf, kind: str) -> list[Any]:
@@ -67,6 +70,46 @@ def test_positioned_text_keeps_its_language() -> None:
     """What is taken out of the flow is tagged with its language, too."""
     document = finished("<p>a</p><p lang=en style='position: absolute'>b</p>")
     assert [str(p.Lang) for p in of_kind(document, "/P") if "/Lang" in p] == ["en"]
+
+
+def read_out(document: pikepdf.Pdf) -> str:
+    """The text of all marked content, as it follows each other."""
+    (page,) = document.pages
+    font: dict[str, str] = {}
+    said = ""
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: list[Any] = list(instruction.operands)
+        if str(instruction.operator) == "Tf":
+            letters = page.resources.Font[str(operands[0])].ToUnicode.read_bytes().decode()
+            font = dict(re.findall(r"<([0-9a-f]{4})> *<([0-9a-f]{4,})>", letters))
+        elif str(instruction.operator) == "TJ":
+            glyphs = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String)).hex()
+            said += "".join(bytes.fromhex(font[glyphs[i : i + 4]]).decode("utf-16-be") for i in range(0, len(glyphs), 4))
+    return said
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<p style='width: 3em'>ein Blatt <b>mit Wörtern</b></p>", "ein Blatt mit Wörtern"),
+        ("<p style='width: 3em'>End-zu-Ende-Verschlüsselung</p>", "End-zu-Ende-Verschlüsselung"),
+        ("<p style='width: 3em'>x y<code>a.<wbr>b.<wbr>example.</code> z</p>", "x ya.b.example. z"),
+        ("<p style='display: flex'><span>Nr.</span> <span>4711</span></p><p>a b", "Nr. 4711a b"),
+        ("<p><span>Nr.</span> <span>4711</span></p><p>a b", "Nr. 4711a b"),
+        ("<h1>Blatt <span style='display: block'>firma.de</span></h1>", "Blatt firma.de"),
+        ("<p style='font: 10px Sheet Mono; width: 1em'>ab cd</p><p>e f</p>", "ab cde f"),
+        ("<pre>a\nb</pre><p>c d</p>", "abc d"),
+    ],
+)
+def test_words_end_where_lines_end(body: str, said: str) -> None:
+    """Where a line or a box ends between two words there is a blank in the text; where a name or a compound is parted there is none."""
+    assert read_out(finished(body)) == said
+
+
+def test_a_paragraph_is_heard_once() -> None:
+    """A box that is laid out as a column holds no paragraph in a paragraph, however deep."""
+    document = finished("<p style='display: inline-flex'><b>a</b> b</p><h2 style='display: grid'>c <i>d</i></h2>")
+    assert [len(of_kind(document, kind)) for kind in ("/P", "/H2")] == [1, 1]
 
 
 @pytest.mark.parametrize(
