@@ -138,7 +138,7 @@ def _of_bytes(document: Read, claim: Claim, loaded: Loaded, content: bytes, made
         by = f"sheetgen {claim.version} made it, and {__version__} sets it otherwise"
         return Verdict("outdated", f"its facts are today's, but {by}, so whether it was altered can't be told; {where}")
     same_look = _SAME_LOOK.get(document.kind)
-    if same_look is None or not same_look(content, made):
+    if content.startswith(made) or made.startswith(content) or same_look is None or not same_look(content, made):
         return Verdict("altered", where)
     if claim.facts != loaded.sha256:
         return Verdict("outdated", f"its words are today's, but the fact file has changed since, its colour or logo perhaps; {where}")

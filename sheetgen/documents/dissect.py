@@ -14,6 +14,7 @@ from itertools import pairwise
 
 MOST_STREAMS = 2000
 MOST_INFLATED = 8 << 20
+_MOST_IN_STREAM = 2 << 20
 _MOST_NUMBERS = 1 << 20
 _STREAM = re.compile(rb"(?:^|\n)(\d{1,6}) 0 obj\n(<<[^\n]{0,1000}>>)\nstream\n")
 _LENGTH = re.compile(rb"/Length (\d{1,8})")
@@ -68,7 +69,8 @@ def dissect(content: bytes) -> Dissected:
         length = _LENGTH.search(found[2])
         end = found.end() + (int(length[1]) if length else 0)
         raw = whole[found.end() : end]
-        data = _inflated(raw, left) if b"/FlateDecode" in found[2] else bytes(raw[:left])
+        most = min(left, _MOST_IN_STREAM)
+        data = _inflated(raw, most) if b"/FlateDecode" in found[2] else bytes(raw[:most])
         left -= len(data)
         streams[int(found[1])] = (found[2], data)
     return Dissected(streams)
