@@ -4,6 +4,7 @@ VENV ?= .venv
 PINNED := $(VENV)/.pinned
 READY := $(VENV)/.ready
 READY_TEST := $(VENV)/.ready-test
+READY_BENCH := $(VENV)/.ready-bench
 BIN := $(VENV)/bin
 PIP := "$(BIN)/python" -m pip install -q --disable-pip-version-check
 SOURCES := $(wildcard data/locale/*/LC_MESSAGES/*.po)
@@ -20,7 +21,7 @@ sheet: export SHEET_TICKET := $(value TICKET)
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help sheet test lint generated picture catalogues test-all wheel pins clean domain-given native native-test wheelhouse other-debian
+.PHONY: help sheet test bench lint generated picture catalogues test-all wheel pins clean domain-given native native-test wheelhouse other-debian
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -33,6 +34,9 @@ domain-given:
 
 test: native-test $(READY) $(READY_TEST) $(CATALOGUES) $(CHECKERS) wheelhouse other-debian ## get what the tests need besides, and run them all
 	@"$(BIN)/python" -m pytest -n auto --maxprocesses=4 $(TESTS)
+
+bench: $(READY) $(READY_BENCH) $(CATALOGUES) ## milliseconds a PDF, beside WeasyPrint and Typst; takes two minutes, best on an idle machine
+	@"$(BIN)/python" -m bench
 
 lint: $(READY) $(READY_TEST) $(CATALOGUES) ## style, types, catalogues, and whether what is generated is fresh
 	@"$(BIN)/python" -m ruff check
@@ -74,6 +78,10 @@ $(READY): pyproject.toml hatch_build.py $(PINNED)
 $(READY_TEST): requirements-test.txt $(PINNED)
 	@echo 'getting the test tools' >&2
 	@$(PIP) --require-hashes --only-binary :all: -r requirements-test.txt
+	@touch $@
+
+$(READY_BENCH): requirements-bench.txt $(PINNED)
+	@$(PIP) --require-hashes --only-binary :all: -r requirements-bench.txt
 	@touch $@
 
 $(CATALOGUES) &: $(SOURCES) | $(READY)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# pins.sh PYTHON [--upgrade]: compile requirements.txt (from pyproject.toml and setup/requirements.in) and requirements-test.txt.
+# pins.sh PYTHON [--upgrade]: compile requirements.txt (from pyproject.toml and setup/requirements.in), requirements-test.txt and requirements-bench.txt.
 set -eu
 python=$1; shift
 
@@ -15,3 +15,4 @@ compile() { # FILE WHAT-IT-HOLDS SOURCE...
 }
 compile requirements.txt "every package that sheetgen runs or is built with" pyproject.toml setup/requirements.in "$@"
 compile requirements-test.txt "what the tests need besides" setup/requirements-test.in -c requirements.txt "$@"
+compile requirements-bench.txt 'what `make bench` needs besides' setup/requirements-bench.in -c requirements.txt "$@"

@@ -135,7 +135,7 @@ def test_no_domain_says_what_to_type(tmp_path: Path) -> None:
 def test_make_alone_lists_every_target(stand: Stand) -> None:
     """`make` shows help: each target with a description, and every target that a person calls has one."""
     shown = stand.make().stdout
-    for target in ("help", "sheet", "test", "lint", "generated", "catalogues", "test-all", "wheel", "pins", "clean"):
+    for target in ("help", "sheet", "test", "bench", "lint", "generated", "catalogues", "test-all", "wheel", "pins", "clean"):
         assert f"  make {target} " in shown
 
 

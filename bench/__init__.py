@@ -1,0 +1,1 @@
+"""How long a PDF takes: sheetgen's, and its peers'."""
