@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pikepdf
 
-from sheetgen.blocks import Lang
+from sheetgen.blocks import SheetLang
 from sheetgen.documents import pdf
 from tests.documents.jobs import make_job
 
@@ -21,7 +21,7 @@ WIDTH, HEIGHT = 595.3, 841.9
 
 
 @functools.cache
-def made(request: str = "plain", facts: str = "hamburg-cloud", lang: Lang = "de") -> bytes:
+def made(request: str = "plain", facts: str = "hamburg-cloud", lang: SheetLang = "de") -> bytes:
     """The PDF of a request by its name (tests.documents.jobs)."""
     return pdf.make(make_job(request, facts=facts, lang=lang))
 

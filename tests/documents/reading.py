@@ -8,14 +8,17 @@ from typing import Any
 
 from sheetgen.blocks import (
     Arrow,
+    Both,
     Code,
     Directions,
     Letterhead,
+    Literally,
     Names,
     Note,
     Page,
     Pair,
     Paragraph,
+    Plain,
     Section,
     Status,
     Step,
@@ -59,3 +62,32 @@ def _texts(part: Any, values: Values) -> Iterator[str]:
     else:
         for inner in _PARTS[type(part)](part):
             yield from _texts(inner, values)
+
+
+def in_languages(page: Page, values: Values) -> Iterator[tuple[str, str]]:
+    """The same texts piece by piece, each with the language in which it is to be read."""
+    return chain.from_iterable(_said(block, "en" if page.lang == "en" else "de", values) for block in page.blocks)
+
+
+def _said(part: Any, lang: str, values: Values) -> Iterator[tuple[str, str]]:
+    inside: tuple[tuple[str, Any], ...]
+    match part:
+        case Both() | Pair():
+            inside = (("de", part.de), ("en", part.en))
+        case tuple():
+            inside = tuple((lang, inner) for inner in part)
+        case Arrow():  # the words of a drawing are one text
+            inside = tuple((lang, flat(inner, values) if inner is part.alternative else inner) for inner in _PARTS[Arrow](part))
+        case _ if type(part) in _PARTS:
+            inside = tuple((lang, inner) for inner in _PARTS[type(part)](part))
+        case _:
+            yield _language(part, lang), part if isinstance(part, str) else flat((part,), values)
+            return
+    for inner_lang, inner in inside:
+        yield from _said(inner, inner_lang, values)
+
+
+def _language(piece: Any, lang: str) -> str:
+    if isinstance(piece, Literally):
+        return "en"
+    return (piece.lang if isinstance(piece, Plain) else None) or lang
