@@ -1,4 +1,4 @@
-"""What people type as a domain -> Domain, with every complaint about it (notes/domains.md)."""
+"""What people type as a domain -> Domain, with every complaint about it."""
 
 from __future__ import annotations
 
@@ -50,16 +50,17 @@ SEVERITIES: Mapping[str, Severity] = {
 
 _BETWEEN = re.compile(r"[\s,;]+")
 _IDEOGRAPHIC = str.maketrans("。、", ".,")
-_QUOTES = "\"'`´()<>{}„“”‚‘’«»‹›"
+_QUOTES = "\"'`´()<>{}[]„“”‚‘’«»‹›"
 _IP_ADDRESS = re.compile(
-    r"""(?ix) ([^/\\@]*@)?                                    # user@[192.0.2.1]
-    ( \[.*                                                   # [2001:db8::1]:25
-    | [0-9a-f]* : [0-9a-f]* : [0-9a-f:.]* \]? (:[0-9]*)?     # 2001:db8::1
-    | ([0-9]+\.){3} [0-9]+ [:/] [0-9]+ )                     # 192.0.2.1:25, 192.0.2.0/24; without either it is met as a name"""
+    r"""(?ix) ([^/\\@]*@)?                                                         # user@[192.0.2.1]
+    ( \[? (ipv6:)? [0-9a-f]* : [0-9a-f]* : [0-9a-f:.]* (%[^]]*)? \]? (:[0-9]*)?    # 2001:db8::1, [IPv6:2001:db8::1], [fe80::1%eth0]:25
+    | \[ [0-9] [0-9.]* (/[0-9]+)? \]? ([:/][0-9]*)?                               # [192.0.2.1]:25
+    | ([0-9]+\.){3} [0-9]+ [:/] [0-9]+ )                                          # 192.0.2.1:25, 192.0.2.0/24; else it is met as a name"""
 )
 _URL = re.compile(r"(?i)mailto:.*|[^/\\]*[/\\].*")
 _URL_HOST = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:(?![0-9]))?[/\\]*(?:[^/\\@?#]*@)?(?P<host>[^/\\:?#]*).*")
-_QUOTED = re.compile(f"[{_QUOTES}].*|.*[{_QUOTES}]")
+_QUOTED = re.compile(f"[{re.escape(_QUOTES)}].*|.*[{re.escape(_QUOTES)}]")
+_PORT = re.compile(r":[0-9]+$")
 _WITH_PORT = re.compile(r"[^:]*:[0-9]+")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _ELSEWHERE = frozenset({"test", "invalid", "localhost", "local", "internal", "onion", "alt", "arpa"})
@@ -103,7 +104,7 @@ def parse_domains(typed: str, *, place: Place, own: frozenset[str] = frozenset()
             continue
         if domain not in domains:
             domains[domain] = None
-            problems += (_problem(code, piece, place, name=domain.unicode, ascii=domain.ascii) for code in _remarks(domain, piece))
+            problems += (_problem(code, piece, place, name=name, ascii=domain.ascii) for code, name in _remarks(domain, piece))
     if not domains and not problems:
         problems.append(_problem("domain.empty", typed, place))
     return Typed(tuple(domains), tuple(problems))
@@ -142,7 +143,7 @@ def _refuse_shape(piece: str) -> None:
     if _URL.fullmatch(piece):
         raise UnfitNameError("domain.url", suggest=_suggestion(_URL_HOST.sub(r"\g<host>", piece, count=1), shorten=True))
     if _QUOTED.fullmatch(piece):
-        raise UnfitNameError("domain.quoted", suggest=_suggestion(piece.strip(_QUOTES)))
+        raise UnfitNameError("domain.quoted", suggest=_suggestion(_PORT.sub("", piece).strip(_QUOTES)))
     if _WITH_PORT.fullmatch(piece):
         raise UnfitNameError("domain.port", suggest=_suggestion(piece.partition(":")[0]))
 
@@ -185,18 +186,18 @@ def _refuse_unusable(name: Name) -> None:
         raise UnfitNameError("domain.public-suffix", name=name.unicode)
 
 
-def _remarks(domain: Domain, piece: str) -> Iterator[str]:
-    """Doubts and warnings about a domain that can be one."""
+def _remarks(domain: Domain, piece: str) -> Iterator[tuple[str, str]]:
+    """Doubts and warnings about a domain that can be one, each with the name that it speaks of."""
     if piece.rpartition("@")[0]:
-        yield "domain.local-part"
+        yield "domain.local-part", domain.unicode
     if any(_is_within(domain.ascii, reserved) for reserved in _FOR_DOCUMENTATION):
-        yield "domain.reserved"
-    if domain.ascii in _freemail():
-        yield "domain.freemail"
+        yield "domain.reserved", domain.unicode
+    if provider := next((name for name in _freemail() if _is_within(domain.ascii, name)), None):
+        yield "domain.freemail", provider
     if (suffix := public_suffix(domain.ascii)) and suffix.name == domain.ascii:
-        yield "domain.private-suffix"
+        yield "domain.private-suffix", domain.unicode
     if _mixes_scripts(domain.unicode):
-        yield "domain.mixed-script"
+        yield "domain.mixed-script", domain.unicode
 
 
 def _mixes_scripts(name: str) -> bool:

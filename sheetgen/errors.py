@@ -13,12 +13,24 @@ LONGEST_SHOWN = 300
 """Characters of one foreign text that are worth showing; what is longer says how much was left out."""
 
 _NOT_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_BLANK_RANGES = (
+    (0x34F, 0x34F),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFFA0, 0xFFA0),
+    (0xE0100, 0xE01EF),
+)
+_BLANKED = frozenset(chr(n) for first, last in _BLANK_RANGES for n in range(first, last + 1))
+"""Letters and marks that are drawn as nothing: Unicode's Default_Ignorable_Code_Point, without those in _NOT_SHOWN."""
 
 
 def printable(text: str) -> str:
-    r"""Foreign text -> text for a terminal: control, format, unassigned and surrogate characters as `\u{202e}`, at most LONGEST_SHOWN."""
+    r"""Foreign text -> text for a terminal: control, unseen, unassigned and surrogate characters as `\u{202e}`, at most LONGEST_SHOWN."""
     shown = text[:LONGEST_SHOWN]
-    safe = "".join(f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in _NOT_SHOWN else c for c in shown)
+    safe = "".join(f"\\u{{{ord(c):x}}}" if c in _BLANKED or unicodedata.category(c) in _NOT_SHOWN else c for c in shown)
     return safe if len(text) <= LONGEST_SHOWN else f"{safe}… ({len(text)} characters)"
 
 

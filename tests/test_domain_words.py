@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -44,3 +45,11 @@ def test_every_code_has_its_words(code: str) -> None:
         assert english
         assert german != english
         assert placeholders(german) == placeholders(english) <= set(problem.parts)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_words_fit_one_character_and_many(lang: str) -> None:
+    """No message that lists characters says how many there are."""
+    listing = [text for text in words(lang).values() if "{characters}" in text]
+    assert len(listing) == 3
+    assert [text for text in listing if re.search(r"\b(ein Zeichen|a character)\b", text)] == []

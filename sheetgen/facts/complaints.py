@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -43,7 +43,7 @@ def _name(path: YamlPath) -> str:
 
 
 def _listed(words: tuple[str, ...], last: str = "or") -> str:
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _wanted(kind: Any) -> str:
@@ -115,12 +115,19 @@ _OTHER_WORDS = {
 }
 
 
+def _nearest(typed: str, choices: Collection[str]) -> list[str]:
+    """The likest choice, or all that are equally like, in their order; none where none is near."""
+    near = difflib.get_close_matches(typed, choices, n=len(choices))
+    likeness = {choice: difflib.SequenceMatcher(None, choice, typed).ratio() for choice in near}
+    return [choice for choice in choices if choice in likeness and likeness[choice] == max(likeness.values())]
+
+
 def _choice(path: YamlPath, error: Mapping[str, Any]) -> Said:
     choices = {str(choice).casefold(): str(choice) for choice in get_args(_kind(path))}
     if not isinstance(error["input"], str):
         return _other(path, error)
     typed = error["input"].casefold()
-    close = choices.get(_OTHER_WORDS.get(typed, "")) or next((choices[c] for c in difflib.get_close_matches(typed, choices, n=1)), "")
+    close = choices.get(_OTHER_WORDS.get(typed, "")) or _listed(tuple(choices[c] for c in _nearest(typed, choices)))
     name = _name(path[:-1] if isinstance(path[-1], int) else path)
     return "facts.choice", f'"{printable(error["input"])}" is no value of {name}', f"write {close or _wanted(_kind(path))}"
 

@@ -169,12 +169,17 @@ BREACHES = [
     (
         "facts.contrast-too-low",
         changed(EXAMPLE, "#0b4f6c", "#ffcc00"),
-        "80:3: text in #ffcc00 on white has a contrast of 1.5 to 1, and 4.5 is wanted; write a darker colour",
+        "80:3: text in #ffcc00 on white has a contrast of 1.51 to 1, and 4.5 is wanted; write a darker colour",
+    ),
+    (
+        "facts.contrast-too-low",
+        changed(EXAMPLE, "#0b4f6c", "#777777"),
+        "80:3: text in #777777 on white has a contrast of 4.47 to 1, and 4.5 is wanted; write a darker colour",
     ),
     (
         "facts.contrast-low",
         changed(EXAMPLE, "#7d4407", "#767676"),
-        "81:3: text in #767676 on white has a contrast of 4.5 to 1, and 7 is wanted; write a darker colour",
+        "81:3: text in #767676 on white has a contrast of 4.54 to 1, and 7 is wanted; write a darker colour",
     ),
     (
         "facts.logo",

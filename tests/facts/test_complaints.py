@@ -55,6 +55,7 @@ SAID = [
     (changed(SHIPPED, "provided: yes", "provided: perhaps"), '22:3: "perhaps" is no value of managed_services.provided; write yes or no'),
     (changed(SHIPPED, "provided: yes", "provided: [yes]"), "22:3: managed_services.provided is a list; write yes or no"),
     (changed(EXAMPLE, "TLSv1.2", "TLS 1.3"), '34:3: "TLS 1.3" is no value of encryption.minimum; write TLSv1.3'),
+    (changed(EXAMPLE, "TLSv1.2", "TLSv1.0"), '34:3: "TLSv1.0" is no value of encryption.minimum; write TLSv1.2 or TLSv1.3'),
     (changed(SHIPPED, "sheetgen-facts-1", "sheetgen-facts-2"), '4:1: "sheetgen-facts-2" is no value of schema; write sheetgen-facts-1'),
     (changed(SHIPPED, "    observed: unknown", "    observed: 24.11.2026"), '19:5: "24.11.2026" is no day; write 2026-11-24'),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from sheetgen.colours import contrast
@@ -19,7 +20,8 @@ def _between(subject: Subject, low: float, high: float) -> Iterator[Finding]:
     brand = subject.platform.brand
     for name, colour in (("primary", brand.primary), ("accent", brand.accent)) if brand else ():
         if colour and low <= contrast(colour, _WHITE) < high:
-            message = f"text in {colour} on white has a contrast of {contrast(colour, _WHITE):.1f} to 1, and {high:g} is wanted"
+            cut = math.floor(contrast(colour, _WHITE) * 100) / 100  # rounded, 4.496 would be the 4.5 that is wanted
+            message = f"text in {colour} on white has a contrast of {cut:.2f} to 1, and {high:g} is wanted"
             yield Finding(("brand", name), message, "write a darker colour")
 
 
