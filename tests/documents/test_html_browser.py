@@ -158,6 +158,25 @@ def test_a_label_breaks_only_where_it_is_wider_than_the_page(written: Written, t
     assert narrow.evaluate(labels) == []
 
 
+ENGLISH = """() => [...document.querySelectorAll('.cols > .l2')].map(
+    half => [half.closest('.steps, .facts, .closing, main').className, half.getBoundingClientRect().left])"""
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1440, 2), (820, 2), (390, 1)])
+def test_two_languages_stand_on_two_axes(width: int, columns: int, written: Written, tabs: Tabs) -> None:
+    """All English begins on one axis, right of the German, in steps too; on a phone it stands below its German, on the same axis."""
+    tab = tabs(width)
+    tab.goto(written("planned", "hamburg-cloud", "de-en"))
+    halves = tab.evaluate(ENGLISH)
+    assert {place for place, _ in halves} == {"", "steps", "sec facts", "sec closing"}
+    indented = {left for place, left in halves if place == "steps"}
+    plain = {left for place, left in halves if place != "steps"}
+    assert (len(indented), len(plain)) == (1, 1)
+    assert abs(min(indented) - min(plain) - (36 if columns == 1 else 0)) < 0.5
+    german = {left for place, left in tab.evaluate(ENGLISH.replace(".l2", "[lang=de]")) if place != "steps"}
+    assert (german == plain) == (columns == 1)
+
+
 # ---- for hands, ears and the clipboard
 
 
