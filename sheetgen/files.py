@@ -27,7 +27,7 @@ LOCK_SECONDS = 30.0
 """How long one run waits for another that writes to the same folder."""
 
 _LOCK_POLL = 0.02
-_TRIES = 1000
+_TRIES = 100
 _LONGEST_NAME = 200
 _LONGEST_PART = 100
 _LARGEST_READ = 64 * 1024 * 1024
@@ -169,7 +169,7 @@ def _signals_held() -> Iterator[None]:
 def _locked_folder(out: Path, folder: tuple[str, ...], run: _Run) -> int:
     for path in (*reversed(out.parents), out):
         with _explained(path):
-            if not path.is_dir() and _make_folder(path, run):
+            if not path.is_dir() and _make_folder(path, run, _opened(path.parent, run, os.O_PATH)):
                 path.chmod(run.folder_mode)
     with _explained(out):
         fd = _opened(out, run)
@@ -192,7 +192,7 @@ def _stands_there(fd: int, name: str, parent: int | None) -> bool:
 
 def _folder_below(parent: int, path: Path, run: _Run) -> int:
     with _explained(path):
-        made = _make_folder(path.name, run, dir_fd=parent)
+        made = _make_folder(path, run, parent)
         try:
             fd = _opened(path.name, run, os.O_NOFOLLOW, dir_fd=parent)
         except NotADirectoryError:
@@ -203,10 +203,15 @@ def _folder_below(parent: int, path: Path, run: _Run) -> int:
     return fd
 
 
-def _make_folder(name: str | Path, run: _Run, *, dir_fd: int | None = None) -> bool:
+def _make_folder(path: Path, run: _Run, parent: int) -> bool:
     with _signals_held(), suppress(FileExistsError):
-        os.mkdir(name, run.folder_mode, dir_fd=dir_fd)
-        run.undo.callback(_quietly, os.rmdir, name, dir_fd=dir_fd)
+        try:
+            os.mkdir(path.name, run.folder_mode, dir_fd=parent)
+        except FileNotFoundError:
+            if _stands_there(parent, str(path.parent), None):  # all the while: a folder that was taken away never comes back
+                raise OSError(errno.EOPNOTSUPP, "no folder can be made there") from None
+            raise
+        run.undo.callback(_quietly, os.rmdir, path.name, dir_fd=parent)
         return True
     return False
 
@@ -217,7 +222,7 @@ def _opened(name: str | Path, run: _Run, more: int = 0, *, dir_fd: int | None = 
     return fd
 
 
-def _quietly(call: Callable[..., None], name: str | Path, *, dir_fd: int | None) -> None:
+def _quietly(call: Callable[..., None], name: str, *, dir_fd: int) -> None:
     with suppress(OSError):
         call(name, dir_fd=dir_fd)
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheetgen import files
 from sheetgen.errors import Failed
 from sheetgen.files import part, write_set
 from tests.sets import new, tree
@@ -235,6 +236,15 @@ def test_says_why_out_does_not_serve(tmp_path: Path, out: str, words: str) -> No
     assert words in failed.value.message
     assert failed.value.message.isprintable()
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("out", ["/proc/sheets", "/proc/sheets/below", "/proc"])
+def test_says_at_once_where_no_folder_can_be_made(out: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place that is there and takes no folder, as /proc, is said to be so after one try."""
+    monkeypatch.setattr(files, "_TRIES", 1)
+    with pytest.raises(Failed, match=r"^can't write /proc/(sheets|firma\.de): no folder can be made there$") as failed:
+        write_set(Path(out), ("firma.de",), [new("x.txt", b"x")])
+    assert failed.value.hint == "name another folder with --out"
 
 
 @given(st.text(max_size=150))
