@@ -1,23 +1,18 @@
-"""What the finisher mends, on small documents; and whether WeasyPrint is still as it is taken to be."""
+"""What the finisher mends, on small documents."""
 
 from __future__ import annotations
 
 import functools
-import inspect
 import logging
 import os
 import re
-from importlib.metadata import version
 from io import BytesIO
 from typing import Any
 
 import pikepdf
-import pydyf
 import pytest
 from weasyprint import HTML
-from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.pdf import fonts, tags
-from weasyprint.pdf.stream import Stream
+from weasyprint.pdf import tags
 
 from sheetgen.documents import engine, finisher
 from sheetgen.documents.fonts import Shipped, face_style
@@ -166,50 +161,3 @@ def test_the_process_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
         fail()
     assert (tags._build_box_tree, logging.getLogger("weasyprint").handlers) == before  # noqa: SLF001
     assert os.environ["FONTCONFIG_FILE"] == "mine.conf"
-
-
-# ---- the private parts that engine.py and finisher.py lean on
-
-PRIVATE = {
-    "engine.py and finisher.py were written for WeasyPrint 70.0; read its changes, then this file's other claims": (
-        lambda: version("weasyprint") == "70.0"
-    ),
-    "finisher.py was written for pydyf 0.13.0; its objects may have changed": lambda: version("pydyf") == "0.13.0",
-    "weasyprint.pdf.tags._build_box_tree no longer takes the box first": (
-        lambda: next(iter(inspect.signature(tags._build_box_tree).parameters)) == "box"  # noqa: SLF001
-    ),
-    "weasyprint.pdf.tags._build_box_tree no longer yields elements": lambda: inspect.isgeneratorfunction(tags._build_box_tree),  # noqa: SLF001
-    "weasyprint.pdf.tags._build_box_tree is no longer called by that name of its module, so engine.tagged is never asked": (
-        lambda: "_build_box_tree" in tags.add_tags.__code__.co_names and "_build_box_tree" in tags._build_box_tree.__code__.co_names  # noqa: SLF001
-    ),
-    "a positioned box no longer stands in its placeholder's _box": lambda: "_box" in inspect.getsource(AbsolutePlaceholder.__init__),
-    "a font no longer counts what it lacks in `missing`, or is tagged by something else than `hash`": (
-        lambda: {"missing", "hash"} <= set(fonts.Font.__init__.__code__.co_names)
-    ),
-    "fonts of a PDF are no longer named by their hash": lambda: "pdf_fonts[font.hash]" in inspect.getsource(fonts.build_fonts_dictionary),
-    "pydyf no longer writes marked content as a tag, its properties and BDC": (lambda: marked() == ["/P", {"MCID": 0}, b"BDC"]),
-    "pydyf no longer sets a font by one operation, `/ABCDEF 9 Tf`": lambda: font_set() == [b"/ABCDEF 9 Tf"],
-    "weasyprint.pdf.stream.Stream no longer draws text through pydyf's set_font_size": (
-        lambda: "set_font_size" in inspect.getsource(Stream.set_font_size)
-    ),
-}
-
-
-def marked() -> list[Any]:
-    """What pydyf puts into a stream that begins marked content."""
-    stream = pydyf.Stream()
-    stream.begin_marked_content("P", pydyf.Dictionary({"MCID": 0}))
-    return list(stream.stream)
-
-
-def font_set() -> list[Any]:
-    """What pydyf puts into a stream that sets a font."""
-    stream = pydyf.Stream()
-    stream.set_font_size("ABCDEF", 9)
-    return list(stream.stream)
-
-
-@pytest.mark.parametrize("changed", PRIVATE)
-def test_the_private_parts_are_as_they_were(changed: str) -> None:
-    """Each private part that we lean on is still there; the test's name says which is not."""
-    assert PRIVATE[changed](), changed
