@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, get_args
 
-from sheetgen.blocks import Host, Link, Literally, Mail, Page, Phone, Piece, Plain, Slot
+from sheetgen.blocks import Both, Host, Link, Literally, Mail, Page, Phone, Piece, Plain, Slot
 
 PIECES = get_args(Piece)
 
@@ -54,4 +54,5 @@ SHORT: dict[type, Callable[[Any], str]] = {
     Link: lambda piece: f"<{piece.url}>",
     Phone: lambda piece: f"<{piece.printed} = {piece.e164}>",
     Literally: lambda piece: f"`{piece.text}`",
+    Both: lambda piece: f"({_shown(piece.de)} // {_shown(piece.en)})",
 }

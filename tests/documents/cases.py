@@ -89,6 +89,7 @@ CASES: Mapping[str, Case] = {
         ("de", "de-en"),
     ),
     "many-labels": Case("Names of many short labels.", REQUESTS["many-labels"], ("en",)),
+    "hyphens": Case("A name that fits the title in its third size.", REQUESTS["hyphens"], ("de",)),
     "wide-letters": Case(
         "One label of the widest letters.",
         Request(domain("m" * 63 + ".de"), (domain("w" * 63 + ".example"),), "4711", LATER),
@@ -111,7 +112,7 @@ CASES: Mapping[str, Case] = {
     "arabic": Case("Another right-to-left name: likewise.", Request(domain("مثال.example"), CUSTOMER, effective=LATER), ("en",)),
     "five-customers": Case("Five customer domains, one of 253 characters: a list in step 2.", REQUESTS["five-customers"], ("en", "de-en")),
     "thirty-customers": Case(
-        "Thirty customer domains fill the page; step 2 goes on over the next.",
+        "Thirty customer domains fill the page; in both languages step 2 goes on over the next.",
         Request(domain("firma.de"), THIRTY, "4711", LATER),
         ("de", "de-en"),
     ),

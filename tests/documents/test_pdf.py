@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import itertools
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,11 +13,9 @@ import pytest
 from sheetgen.blocks import Lang
 from sheetgen.documents import FORMATS, fonts, pdf
 from sheetgen.errors import Failed
-from sheetgen.facts.platform import Platform
-from sheetgen.facts.scalars import HostPattern, Line, MailAddress
 from sheetgen.request import Request
-from tests.documents.jobs import FACTS, ISSUED, LANGUAGES, REQUESTS, domain, make_job, platform
-from tests.documents.pdfs import HEIGHT, WIDTH, made, opened, poppler, text, words
+from tests.documents.jobs import FACTS, ISSUED, LANGUAGES, domain, make_job
+from tests.documents.pdfs import HEIGHT, WIDTH, made, opened, poppler, words
 from tests.places import CHECKOUT
 
 MM = 72 / 25.4
@@ -50,69 +45,6 @@ def test_the_plain_sheet_is_one_page(name: str, lang: Lang) -> None:
     assert [[round(float(edge), 1) for edge in box] for box in boxes] == [[0, 0, WIDTH, HEIGHT]]
     lowest = max(word.bottom for word in words(document) if word.bottom < TYPE_AREA_ENDS)
     assert TYPE_AREA_ENDS - lowest >= 3 * MM
-
-
-LONG_NAMES = [
-    *(name for name in REQUESTS if name not in ("plain", "planned")),
-    "wide letters",
-]
-WIDE = Request(domain("щ" * 46 + "ж.de"), (domain("щ" * 46 + "ж.example"),), "W" * 40)
-
-
-@functools.cache
-def hard(name: str) -> bytes:
-    """The PDF of a hard request."""
-    return pdf.make(make_job(WIDE)) if name == "wide letters" else made(name)
-
-
-@pytest.mark.parametrize("name", LONG_NAMES)
-def test_nothing_runs_off_the_page_or_over_other_words(name: str) -> None:
-    """Names of 253 characters, labels of 63, tickets of 40 and the widest letters stay inside the margins and apart."""
-    found = list(words(hard(name)))
-    outside = [w for w in found if w.left < 22 * MM - 1 or w.right > WIDTH - 18 * MM + 1 or w.top < 0 or w.bottom > HEIGHT]
-    assert outside == []
-    assert [(one, other) for one, other in itertools.combinations(found, 2) if one.covers(other)] == []
-
-
-@pytest.mark.parametrize("name", LONG_NAMES)
-def test_names_copy_out_whole(name: str) -> None:
-    """Every name of the request, in each form, and the ticket come out of the PDF's text as they went in, wherever lines were broken."""
-    request = WIDE if name == "wide letters" else REQUESTS[name]
-    copied = text(hard(name))
-    names = [form for one in (request.domain, *request.customers) for form in (one.ascii, one.unicode)]
-    assert [n for n in (*names, request.ticket or "") if n not in copied] == []
-
-
-@pytest.mark.parametrize("name", LONG_NAMES)
-def test_no_line_ends_inside_a_label(name: str) -> None:
-    """Where a name is broken, it is broken after a dot: each label stands on one line."""
-    request = WIDE if name == "wide letters" else REQUESTS[name]
-    on_lines = {word.text for word in words(hard(name))}
-    labels = {label for one in (request.domain, *request.customers) for label in one.ascii.split(".")}
-    assert [label for label in labels if not any(label in word for word in on_lines)] == []
-
-
-def wordy() -> Platform:
-    """A platform whose names are long."""
-    plain = platform("hamburg-cloud")
-    return replace(
-        plain,
-        provider=Line("Nordlicht Betriebs- und Verwaltungsgesellschaft mbH & Co. KG"),
-        service=Line("Nordlicht Mail Professional Enterprise Edition für Behörden"),
-        contact=replace(plain.contact, email=MailAddress(f"service@{'abteilung.' * 18}nordlicht.example")),
-        mx=replace(plain.mx, hosts=(HostPattern("mx[01-10].hamburg-cloud.de"),)),
-    )
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_platform_with_long_names_keeps_them_apart(lang: Lang) -> None:
-    """Provider, service, contact and ten MX hosts are printed whole, none over another or over the edge."""
-    document = pdf.make(make_job("planned", facts=wordy(), lang=lang))
-    found = list(words(document))
-    assert [(one, other) for one, other in itertools.combinations(found, 2) if one.covers(other)] == []
-    assert max(word.right for word in found) <= WIDTH - 18 * MM + 1
-    held = (str(wordy().provider), str(wordy().service), str(wordy().contact.email), *wordy().mx.names)
-    assert [name for name in held if name.replace(" ", "") not in text(document)] == []
 
 
 def test_a_heading_never_parts_from_its_text() -> None:

@@ -1,0 +1,1 @@
+"""How sheets look: pictures that somebody looked at, and what must hold in every one."""
