@@ -21,7 +21,7 @@ sheet: export SHEET_TICKET := $(value TICKET)
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help sheet test bench lint generated picture catalogues test-all wheel pins clean domain-given native native-test wheelhouse other-debian
+.PHONY: help sheet test bench lint generated picture gallery catalogues test-all wheel pins clean domain-given native native-test wheelhouse other-debian
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
@@ -52,6 +52,9 @@ catalogues: $(CATALOGUES) ## compile the message catalogues that were changed
 
 picture: $(READY) $(CATALOGUES) ## draw the README's picture anew
 	@sh setup/picture.sh "$(BIN)/python"
+
+gallery: $(READY) $(READY_TEST) $(CATALOGUES) ## draw the pictures of docs/gallery.md anew that no longer show today's sheets
+	@"$(BIN)/python" -m pytest -q --rewrite-golden tests/visual
 
 test-all: ## `make test` on each Python of 3.11, 3.12 and 3.13 that is installed
 	@sh setup/pythons.sh | while read -r name; do echo "== $$name" >&2; $(MAKE) test PYTHON="$$name" VENV=".venv-$$name" </dev/null || exit 1; done
