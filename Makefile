@@ -13,10 +13,12 @@ CHECKERS := tests/npm/node_modules/.ready
 
 # What is typed here is data. `make` would expand it as it hands it on to a recipe, and `$(DOMAIN)` in a recipe is shell code:
 # so it is handed on by other names, as it was typed ($(value)), and quoted by the shell alone.
-unexport DOMAIN CUSTOMER TICKET
+unexport DOMAIN CUSTOMER TICKET EFFECTIVE ACCEPT
 sheet: export SHEET_DOMAIN := $(value DOMAIN)
 sheet: export SHEET_CUSTOMER := $(value CUSTOMER)
 sheet: export SHEET_TICKET := $(value TICKET)
+sheet: export SHEET_EFFECTIVE := $(value EFFECTIVE)
+sheet: export SHEET_ACCEPT := $(value ACCEPT)
 
 MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
@@ -26,8 +28,9 @@ MAKEFLAGS += --no-builtin-rules
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
 
-sheet: domain-given $(READY) $(CATALOGUES) ## DOMAIN=firma.de [CUSTOMER=kunde.example] [TICKET=123]: set up if need be, render, print the paths
-	@"$(BIN)/sheetgen" render $${SHEET_CUSTOMER:+"--customer=$$SHEET_CUSTOMER"} $${SHEET_TICKET:+"--ticket=$$SHEET_TICKET"} -- "$$SHEET_DOMAIN"
+sheet: domain-given $(READY) $(CATALOGUES) ## DOMAIN=firma.de [CUSTOMER=…] [TICKET=…] [EFFECTIVE=…] [ACCEPT=…]: set up if need be, render, print the paths
+	@"$(BIN)/sheetgen" render $${SHEET_CUSTOMER:+"--customer=$$SHEET_CUSTOMER"} $${SHEET_TICKET:+"--ticket=$$SHEET_TICKET"} \
+	  $${SHEET_EFFECTIVE:+"--effective=$$SHEET_EFFECTIVE"} $${SHEET_ACCEPT:+"--accept=$$SHEET_ACCEPT"} -- "$$SHEET_DOMAIN"
 
 domain-given:
 	@[ -n "$$SHEET_DOMAIN" ] || { echo 'Whose sheet? Type: make sheet DOMAIN=firma.de' >&2; exit 2; }

@@ -21,6 +21,7 @@ from sheetgen.blocks import (
     Section,
     SheetLang,
     Slot,
+    SlotName,
     Status,
     Step,
     Steps,
@@ -114,7 +115,7 @@ class _Writer:
             lines.append((Message("subdomains"),))
         lines.append((Message("title.to"), Plain(" "), *_name(domain)))
         if len(request.customers) == 1:
-            lines.append((Message("title.partner"), Plain(" "), *_customer(request.customers[0], alone=True, before="")))
+            lines.append((Message("title.partner"), Plain(" "), *_with_both_forms(request.customers[0], "customer", "")))
         elif request.customers:
             lines.append((Message("title.partners"),))
         configuration: Terms = (Message("title.in-configuration"), Plain(" "), Slot("domain"))
@@ -162,8 +163,8 @@ class _Writer:
         if not customers:
             return Step(2, self.say(Message("step2.open")), (self._open(Message("open.customer")), text))
         if len(customers) == 1:
-            return Step(2, self.say(Message("step2"), Plain(" "), *_customer(customers[0], alone=True)), (text,))
-        names = Names(tuple(self.say(*_customer(customer)) for customer in customers))
+            return Step(2, self.say(Message("step2"), Plain(" "), *_with_both_forms(customers[0], "customer")), (text,))
+        names = Names(tuple(self.say(*_with_both_forms(customer)) for customer in customers))
         return Step(2, self.say(Message("step2.several")), (names, text))
 
     def _open(self, message: Message) -> Note:
@@ -183,13 +184,13 @@ class _Writer:
         what2 = Message("direction2") if customers else Message("direction2.open")
         end2: Terms = (Message("direction2.several"),) if customers else (Message("direction2.open-end"),)
         if len(customers) == 1:
-            end2 = _customer(customers[0], alone=True)
+            end2 = _with_both_forms(customers[0], "customer")
         arrows = (
             Arrow(
                 1,
                 "right",
                 self.say(Message("direction1")),
-                self.say(Slot("domain", "@") if shown_name(domain) == domain.ascii else Host(shown_name(domain), "@")),
+                self.say(*_with_both_forms(domain, "domain", "@")),
                 self.say(holds1),
                 self.say(Message("direction1.drawing")),
             ),
@@ -231,7 +232,8 @@ class _Writer:
         ]
         if platform.outgoing is None:
             sentences.append(Message("means.no-outgoing"))
-        sentences += [Message("means.transport"), Message("means.name-stays"), Message("means.latest")]
+        name_stays = {"public": Message("means.name-stays"), "private": Message("means.name-stays-private")}[platform.certificate.trust]
+        sentences += [Message("means.transport"), name_stays, Message("means.latest")]
         return (Paragraph(self.say(*_spaced(sentences))),)
 
     def _check(self) -> tuple[Block, ...]:
@@ -259,15 +261,15 @@ class _Writer:
         return (Paragraph(self.say(*_spaced(sentences))),) if sentences else ()
 
 
-def _customer(customer: Domain, *, alone: bool = False, before: str = "@") -> Terms:
-    """A customer domain: a slot where it stands alone and is plain; else the A-label with what people need to know beside it."""
-    shown = shown_name(customer)
-    if alone and shown == customer.ascii and not customer.subdomains:
-        return (Slot("customer", before),)
-    terms: Terms = (Host(customer.ascii, before),)
-    if shown != customer.ascii:
+def _with_both_forms(domain: Domain, slot: SlotName | None = None, before: str = "@") -> Terms:
+    """A domain as configuration needs it, with what people need to know beside it; a slot where it stands alone and is plain."""
+    shown = shown_name(domain)
+    if slot and shown == domain.ascii and not domain.subdomains:
+        return (Slot(slot, before),)
+    terms: Terms = (Host(domain.ascii, before),)
+    if shown != domain.ascii:
         terms = (*terms, Plain(f" ({shown})"))
-    return (*terms, Plain(", "), Message("subdomains")) if customer.subdomains else terms
+    return (*terms, Plain(", "), Message("subdomains")) if domain.subdomains else terms
 
 
 def _spaced(sentences: list[Term]) -> Terms:

@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from sheetgen.domain import Domain, Typed, parse_domains
 from sheetgen.errors import Place, Problem, Refused, printable
 from sheetgen.facts.platform import Platform
+from sheetgen.facts.scalars import HostPattern
 from sheetgen.pasted import parse_pasted
 from sheetgen.suffixes import registrable
+from sheetgen.yamlfile import read_file, read_yaml
 
 _TICKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_MARKER = re.compile(r"^\[?(?:[A-Za-z][\w.-]{0,30} (?=#))?#?")
 _RESERVED_BY_WINDOWS = re.compile(r"(?i)CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -38,9 +42,23 @@ class Asked:
 
 
 def own_domains(platform: Platform) -> frozenset[str]:
-    """The platform's own: the contact's, and the registrable domains of its certificate's and MX hosts' names (notes/domains.md)."""
-    names = (*(name.removeprefix("*.") for name in platform.certificate.names), *platform.mx.names)
-    return frozenset({platform.contact.email.rpartition("@")[2], *(registrable(name) or name for name in names)})
+    """The platform's own: the contact's, and the registrable domains of its certificate's and MX hosts' names."""
+    return _own(platform.contact.email, platform.certificate.names, platform.mx.names)
+
+
+def own_domains_in(facts: Path) -> frozenset[str]:
+    """The same, read off a fact file before anything judges it: of one that can't be read so, none."""
+    try:
+        data = read_yaml(read_file(facts), str(facts)).data
+        hosts = (host for pattern in data["mx"]["hosts"] for host in HostPattern(pattern).hosts)
+        return _own(data["contact"]["email"], data["certificate"]["names"], tuple(hosts))
+    except (Refused, LookupError, TypeError, AttributeError, ValueError):
+        return frozenset()
+
+
+def _own(email: str, certificate_names: Sequence[str], hosts: Sequence[str]) -> frozenset[str]:
+    names = (*(name.removeprefix("*.") for name in certificate_names), *hosts)
+    return frozenset({email.rpartition("@")[2], *(registrable(name) or name for name in names)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +72,12 @@ class Text:
 
 def arguments(name: str, texts: Sequence[str]) -> tuple[Text, ...]:
     """Arguments as texts, their places being `DOMAIN[1]` and so on."""
-    return tuple(Text(text, Place(f"{name}[{i}]")) for i, text in enumerate(texts, 1))
+    return tuple(Text(_in_utf8(text), Place(f"{name}[{i}]")) for i, text in enumerate(texts, 1))
+
+
+def _in_utf8(text: str) -> str:
+    """An argument as its bytes say in UTF-8: under LC_ALL=C Python may have kept them as lone surrogates (PEP 383)."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def lines(content: bytes, source: str) -> tuple[Text, ...]:
@@ -93,8 +116,8 @@ def _same(one: Domain, other: Domain) -> bool:
 
 
 def read_ticket(typed: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]:
-    """A ticket's id without `#` and brackets: letters, digits, `_` and `-`, at most 40, no name that Windows keeps for devices."""
-    ticket = typed.strip().removeprefix("[").removesuffix("]").removeprefix("#")
+    """A ticket's id without `#` and brackets, `[RT #4711]` too: [A-Za-z0-9_-], at most 40, no device of Windows."""
+    ticket = _MARKER.sub("", typed.strip()).removesuffix("]")
     if _TICKET.fullmatch(ticket) and not _RESERVED_BY_WINDOWS.fullmatch(ticket):
         return ticket, ()
     message = f"“{printable(typed)}” is no ticket id"

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Literal
 
 from sheetgen import glyphs
-from sheetgen.blocks import Logo, SheetLang, SlotName, Values
+from sheetgen.blocks import SLOT_CHARACTERS, Logo, SheetLang, SlotName, Values
 from sheetgen.domain import Domain
 from sheetgen.facts.platform import Platform
 from sheetgen.request import Request
@@ -63,6 +63,8 @@ def values(sheet: Sheet, lang: SheetLang) -> Values:
         held["ticket"] = request.ticket
     if request.effective is not None:
         held["effective"] = numeric(request.effective, lang)
+    if strange := [(name, value) for name, value in held.items() if not set(value) <= set(SLOT_CHARACTERS[name])]:
+        raise ValueError(f"characters that their slots can't hold: {strange!r}")
     return held
 
 
@@ -112,4 +114,4 @@ def _domain(domain: Domain) -> dict[str, Any]:
 
 
 def _direction(number: int, sender: str, to: Sequence[Domain]) -> dict[str, Any]:
-    return {"number": number, "from": sender, "to": [d.ascii for d in to], "tls": "mandatory", "set_up_by": sender}
+    return {"number": number, "from": sender, "to": [_domain(d) for d in to], "tls": "mandatory", "set_up_by": sender}

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+
+INTERRUPTED = 130
+
+
+def _leave_early(*_: object) -> None:
+    os.write(2, b"sheetgen: interrupted; nothing was written\n")
+    os._exit(INTERRUPTED)
+
+
+_usual = signal.signal(signal.SIGINT, _leave_early)  # Python would show a traceback of what is being imported
+
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NoReturn
@@ -11,8 +23,11 @@ from typing import Any, NoReturn
 import click
 
 from sheetgen import __version__
+from sheetgen.cli import output
 from sheetgen.cli.report import complain, say
 from sheetgen.errors import Failed, Refused, printable
+
+signal.signal(signal.SIGINT, _usual)
 
 COMMANDS = {
     "render": "make the sheets for one or more domains",
@@ -21,8 +36,7 @@ COMMANDS = {
     "facts": "check, show and describe fact files",
     "doctor": "what is installed, how old it is, and what mends what is wrong",
 }
-INTERRUPTED = 130
-TERMINATED = 143
+ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
 class Commands(click.Group):
@@ -49,20 +63,24 @@ class Commands(click.Group):
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **extra: Any) -> NoReturn:
         """Run and exit: 0 all done, 1 something failed, 2 the input was refused, 130 interrupted."""
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+        output.prepare()
+        for number, status in ENDINGS.items():
+            signal.signal(number, lambda *_, status=status: sys.exit(status))
         sys.exit(self._status(args, prog_name or "sheetgen", extra))
 
     def _status(self, args: Sequence[str] | None, prog_name: str, extra: dict[str, Any]) -> int:
         try:
-            result = super().main(args, prog_name, **{**extra, "standalone_mode": False})
+            with output.taken():
+                result = super().main(args, prog_name, **{**extra, "standalone_mode": False})
         except Refused as refused:
             complain(refused.problems)
             return 2
         except Failed as failed:
             say(f"{printable(failed.message)}; {printable(failed.hint)}" if failed.hint else printable(failed.message))
             return 1
+        except click.exceptions.NoArgsIsHelpError as nothing:
+            click.echo(nothing.format_message(), err=True)
+            return 2
         except click.ClickException as misuse:
             say(printable(misuse.format_message()))
             if isinstance(misuse, click.UsageError) and misuse.ctx:
@@ -81,6 +99,7 @@ def main() -> None:
 
     \b
     Examples:
-      sheetgen render firma.de --customer kunde.example --ticket 4711
+      sheetgen render firma.de
+      sheetgen verify output/firma.de/tls-kommunikation_firma.de_de.pdf
       sheetgen facts check my-platform.yaml
     """

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sheetgen.cli import output
 from sheetgen.cli.options import Reader
-from sheetgen.cli.report import settle
+from sheetgen.cli.report import settle, stops
 from sheetgen.errors import Place, Problem, Refused
-from sheetgen.request import Asked, Text, arguments, lines, own_domains, read_domains
+from sheetgen.request import Asked, Text, arguments, lines, own_domains_in, read_domains
 from sheetgen.resources import shipped_facts
 from sheetgen.yamlfile import LIMIT, read_file
 
@@ -29,18 +29,19 @@ class Names:
     requested: tuple[Text, ...]
     customers: tuple[Text, ...]
 
-    def read(self, own: frozenset[str] = frozenset()) -> Asked:
-        """Judge them all, with the platform's own domains where they are known."""
-        if self.requested:
-            return read_domains(self.requested, self.customers, own)
-        hint = "type the partner's, for example firma.de"
-        return Asked((), (), (Problem("request.no-domain", "refusal", "no domain was given", Place("DOMAIN"), hint),))
+    def read(self, own: frozenset[str]) -> Asked:
+        """Judge them all, none of which may be one of the platform's own."""
+        return read_domains(self.requested, self.customers, own)
 
 
 def read_names(reader: Reader, domains: tuple[str, ...], source: str | None, customers: tuple[str, ...]) -> Names:
     """The names of the arguments and of the list that `--from` names."""
-    listed = reader.attempt(lambda: _listed(source)) if source else None
-    return Names((*arguments("DOMAIN", domains), *(listed or ())), arguments("--customer", customers))
+    listed = reader.attempt(lambda: _listed(source)) if source is not None else ()
+    requested = (*arguments("DOMAIN", domains), *(listed or ()))
+    if not requested and listed is not None:
+        place, hint = Place("DOMAIN") if source is None else Place(source), "type the partner's, for example firma.de"
+        reader.problems.append(Problem("request.no-domain", "refusal", "no domain was given", place, hint))
+    return Names(requested, arguments("--customer", customers))
 
 
 def _listed(source: str) -> tuple[Text, ...]:
@@ -55,28 +56,25 @@ def _listed(source: str) -> tuple[Text, ...]:
 
 def judge(reader: Reader, names: Names, facts: Path, today: date, *, accept: frozenset[str], strict: bool) -> tuple[Asked, Loaded]:
     """The domains and the facts of a call. Raises Refused with all that is wrong with it, what `reader` has gathered included."""
-    asked = names.read()
-    _refuse_prose(asked)
-    stopped = any(p.severity == "refusal" for p in (*reader.problems, *asked.problems))
-    if stopped and facts == shipped_facts():  # known to hold; loading it to say so would take a second
-        settle([*asked.problems, *reader.problems], accept=accept, strict=strict)
+    asked = names.read(own_domains_in(facts))
+    reader.problems[:0] = asked.problems
+    _list_what_prose_holds(reader, asked)
+    if stops(reader.problems, accept=accept, strict=False) and facts == shipped_facts():  # known to hold: loading it would take a second
+        settle(reader.problems, accept=accept, strict=strict)
     from sheetgen.facts.load import load_facts
 
     loaded = reader.attempt(lambda: load_facts(facts, today))
-    if loaded:
-        asked = names.read(own_domains(loaded.platform))
-        reader.problems += loaded.problems
-    settle([*asked.problems, *reader.problems], accept=accept, strict=strict)
+    settle([*reader.problems, *(loaded.problems if loaded else ())], accept=accept, strict=strict)
     if loaded is None:
         raise AssertionError("facts that are not there are a refusal, which settle has raised")
     return asked, loaded
 
 
-def _refuse_prose(asked: Asked) -> None:
+def _list_what_prose_holds(reader: Reader, asked: Asked) -> None:
     """Nothing is made from text that is no list: the domains found are listed back, ready for `--from -`."""
     if not any(problem.code == "domain.found" for problem in asked.problems):
         return
     for domain in asked.domains:
         output.line(f"*.{domain.ascii}" if domain.subdomains else domain.ascii)
     message, hint = "this is text and no list: its domains were printed, nothing was made", "check them, and hand them over with --from -"
-    raise Refused([*asked.problems, Problem("list.prose", "refusal", message, Place("--from"), hint)])
+    reader.problems.append(Problem("list.prose", "refusal", message, Place("--from"), hint))

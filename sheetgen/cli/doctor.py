@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform as machine
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from sheetgen.cli.options import Reader, date_option, facts_option, facts_path, 
 from sheetgen.cli.report import in_words, settle
 from sheetgen.errors import Failed, Refused, printable
 from sheetgen.native import LIBRARIES, apt_line, missing
+from sheetgen.resources import folder
 from sheetgen.settings import load_settings
 
 PACKAGES = ("click", "jinja2", "weasyprint", "pydyf", "pydantic", "pyyaml", "babel", "idna", "publicsuffixlist")
@@ -45,7 +47,7 @@ def _programs() -> Iterator[Finding]:
         try:
             yield Finding(name, version(name))
         except PackageNotFoundError:
-            yield Finding(name, "missing", "rm -rf .venv && make sheet DOMAIN=firma.de")
+            yield Finding(name, "missing", f"{shlex.quote(sys.executable)} -m pip install {name}")
 
 
 def _libraries() -> Iterator[Finding]:
@@ -62,11 +64,17 @@ def _suffixes(today: date) -> Iterator[Finding]:
 
     listed = suffix_list_date()
     if listed is None:
-        yield Finding("suffix list", "of unknown age", "pip install --upgrade publicsuffixlist")
+        yield Finding("suffix list", "of unknown age", _newer_list())
         return
     days = (today - listed).days
-    mend = "pip install --upgrade publicsuffixlist" if days > OLD_SUFFIXES else ""
+    mend = _newer_list() if days > OLD_SUFFIXES else ""
     yield Finding("suffix list", f"of {listed}, {days} days old", mend)
+
+
+def _newer_list() -> str:
+    """In a checkout the pins rule; anywhere else, pip."""
+    in_checkout = (folder("data").parent / "Makefile").is_file()
+    return "make pins UPGRADE=1" if in_checkout else f"{shlex.quote(sys.executable)} -m pip install --upgrade publicsuffixlist"
 
 
 def _facts(path: Path, today: date) -> Iterator[Finding]:
@@ -75,7 +83,7 @@ def _facts(path: Path, today: date) -> Iterator[Finding]:
     try:
         loaded = load_facts(path, today)
     except Refused as refused:
-        yield Finding("facts", f"{path}: refused", f"sheetgen facts check {path}")
+        yield Finding("facts", f"{path}: refused", f"sheetgen facts check {shlex.quote(str(path))}")
         for problem in refused.problems:
             yield Finding("", in_words(problem))
         return
@@ -89,9 +97,9 @@ def _settings() -> Iterator[Finding]:
         settings = load_settings(os.environ)
     except Refused as refused:
         for problem in refused.problems:
-            yield Finding("settings", in_words(problem), "mend that line of the settings file")
+            yield Finding("settings", in_words(problem), "open the settings file at that line")
         return
-    yield Finding("settings", str(settings.path) if settings.path else "none, nothing is amiss")
+    yield Finding("settings", str(settings.path) if settings.path else "none")
 
 
 def _words() -> Iterator[Finding]:
@@ -134,8 +142,8 @@ def doctor(context: click.Context, *, facts: str | None, issued: str | None) -> 
     for look in looks:
         for finding in look():
             wrong += bool(finding.mend)
-            output.line(f"{'✗' if finding.mend else ' '} {finding.what:22} {printable(finding.found)}")
+            output.line(f"{'✗' if finding.mend else ' '} {finding.what:24} {printable(finding.found)}")
             if finding.mend:
-                output.line(f"  {'':22} mend it with: {printable(finding.mend)}")
-    output.line("all is well" if not wrong else f"{wrong} to mend")
+                output.line(f"  {'':24} mend it with: {printable(finding.mend)}")
+    output.line(f"{wrong} to mend" if wrong else "nothing to mend")
     context.exit(1 if wrong else 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import click
 
 from sheetgen.cli import output
-from sheetgen.cli.options import Reader, date_option, facts_path, read_issued, read_settings, strict_option
+from sheetgen.cli.options import Reader, date_option, facts_path, read_issued, read_settings, read_strict, strict_option
 from sheetgen.cli.report import settle
 from sheetgen.errors import printable
 
@@ -28,7 +27,7 @@ def facts() -> None:
 
 
 def _file_argument(command: Any) -> Any:
-    return click.argument("file", required=False, envvar="SHEETGEN_FACTS", type=click.Path())(command)
+    return click.argument("file", required=False, envvar="SHEETGEN_FACTS", type=click.Path(readable=False))(command)
 
 
 def _load(file: str | None, issued: str | None, *, strict: bool | None) -> Any:
@@ -38,15 +37,12 @@ def _load(file: str | None, issued: str | None, *, strict: bool | None) -> Any:
     settings = read_settings(reader)
     day = read_issued(reader, issued)
     loaded = reader.attempt(lambda: load_facts(facts_path(file, settings), day))
-    settle(
-        [*reader.problems, *(loaded.problems if loaded else ())],
-        accept=frozenset(),
-        strict=bool(settings.strict if strict is None else strict),
-    )
+    strictly = read_strict(reader, strict, settings)
+    settle([*reader.problems, *(loaded.problems if loaded else ())], accept=frozenset(), strict=strictly)
     return loaded
 
 
-@facts.command()
+@facts.command(short_help="tell all that is wrong or doubtful in a file")
 @_file_argument
 @strict_option
 @date_option
@@ -61,17 +57,18 @@ def check(*, file: str | None, strict: bool | None, issued: str | None) -> None:
     output.line(f"{printable(str(loaded.path))}: holds, SHA-256 {loaded.sha256}")
 
 
-@facts.command()
+@facts.command(short_help="print what a file says, a fact a line")
 @_file_argument
+@strict_option
 @date_option
-def show(*, file: str | None, issued: str | None) -> None:
+def show(*, file: str | None, strict: bool | None, issued: str | None) -> None:
     """Print what FILE says, a fact a line, host names one by one.
 
     \b
     Example:
       sheetgen facts show my-platform.yaml
     """
-    loaded = _load(file, issued, strict=False)
+    loaded = _load(file, issued, strict=strict)
     for name, value in _lines("", loaded.platform):
         output.line(f"{name}: {printable(value)}")
 
@@ -81,16 +78,14 @@ def _lines(name: str, value: Any) -> Iterator[tuple[str, str]]:
         for field in fields(value):
             yield from _lines(f"{name}.{field.name}".lstrip("."), getattr(value, field.name))
     elif isinstance(value, tuple):
-        for i, member in enumerate(value, 1):
+        members = [host for member in value for host in getattr(member, "hosts", (member,))]  # ranges spelled out
+        for i, member in enumerate(members, 1):
             yield from _lines(f"{name}[{i}]", member)
-    elif hasattr(value, "hosts"):
-        for host in value.hosts:
-            yield name, host
     elif value is not None:
         yield name, str(value)
 
 
-@facts.command()
+@facts.command(short_help="print the JSON Schema of fact files")
 def schema() -> None:
     """Print the JSON Schema of fact files, for editors and other programs.
 
@@ -98,6 +93,6 @@ def schema() -> None:
     Example:
       sheetgen facts schema > facts.schema.json
     """
-    from sheetgen.facts.schema import facts_schema
+    from sheetgen.facts.schema import schema_text
 
-    output.line(json.dumps(facts_schema(), ensure_ascii=False, indent=2))
+    output.line(schema_text().rstrip("\n"))

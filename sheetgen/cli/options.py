@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from sheetgen.domain import SEVERITIES
@@ -21,8 +23,9 @@ from sheetgen.settings import Settings, issue_date, load_settings
 
 DOUBTS = tuple(sorted(code for code, severity in SEVERITIES.items() if severity == "doubt"))
 
+_YES_NO = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+
 T = TypeVar("T")
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def words_from(names: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
@@ -36,19 +39,19 @@ def facts_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--facts",
         envvar="SHEETGEN_FACTS",
         metavar="FILE",
-        type=click.Path(),
+        type=click.Path(readable=False),
         help="The platform's fact file; else SHEETGEN_FACTS, the settings file, the shipped one.",
     )(command)
 
 
 def strict_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--strict."""
-    return click.option("--strict", is_flag=True, default=None, envvar="SHEETGEN_STRICT", help="Refuse what else is a warning.")(command)
+    """--strict, or SHEETGEN_STRICT."""
+    return click.option("--strict", is_flag=True, default=None, help="Refuse what else is a warning; or SHEETGEN_STRICT=1.")(command)
 
 
 def date_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--date DAY, for tests and for sheets that are to be the same again."""
-    return click.option("--date", "issued", envvar="SHEETGEN_DATE", metavar="YYYY-MM-DD", help="Issue date in place of today's.")(command)
+    return click.option("--date", "issued", envvar="SHEETGEN_DATE", metavar="YYYY-MM-DD", help="This day in place of today.")(command)
 
 
 def templates_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,7 +60,7 @@ def templates_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--templates",
         envvar="SHEETGEN_TEMPLATES",
         metavar="DIR",
-        type=click.Path(),
+        type=click.Path(readable=False),
         help="For themes: files in place of the shipped templates.",
     )(command)
 
@@ -85,15 +88,16 @@ class Reader:
             return None
 
     def choices(self, typed: Sequence[str], known: Sequence[T], place: str) -> tuple[T, ...]:
-        """Each of the texts that is known, once."""
+        """Each of the texts that is known, once; commas and blanks part several."""
         taken: dict[T, None] = {}
         for i, one in enumerate(typed, 1):
-            match = next((name for name in known if name == one), None)
-            if match is None:
-                where = f"{place}[{i}]" if len(typed) > 1 else place
-                self.problems.append(_unknown(one, [str(name) for name in known], where))
-            else:
-                taken[match] = None
+            for word in re.split(r"[\s,]+", one.strip(" ,")):
+                match = next((name for name in known if name == word), None)
+                if match is None:
+                    where = f"{place}[{i}]" if len(typed) > 1 else place
+                    self.problems.append(_unknown(word, [str(name) for name in known], where))
+                else:
+                    taken[match] = None
         return tuple(taken)
 
 
@@ -103,6 +107,23 @@ def _unknown(typed: str, known: Sequence[str], place: str) -> Problem:
     return Problem("argument.unknown", "refusal", f"“{printable(typed)}” is none of the values it can have", Place(place), hint)
 
 
+def whence(parameter: str, option: str) -> str:
+    """Where the value of a parameter was written: the option, or the variable of the environment."""
+    context = click.get_current_context()
+    if context.get_parameter_source(parameter) is not ParameterSource.ENVIRONMENT:
+        return option
+    return next(str(known.envvar) for known in context.command.params if known.name == parameter)
+
+
+def read_strict(reader: Reader, given: bool | None, settings: Settings) -> bool:
+    """Whether warnings are refusals: as typed, else SHEETGEN_STRICT's word, else the settings'."""
+    named = os.environ.get("SHEETGEN_STRICT", "").lower()
+    if given is not None or not named:
+        return bool(settings.strict if given is None else given)
+    reader.choices([named], tuple(_YES_NO), "SHEETGEN_STRICT")
+    return _YES_NO.get(named, True)
+
+
 def read_settings(reader: Reader) -> Settings:
     """The user's settings; none of them where the file is refused, whose problems are then gathered."""
     return reader.attempt(lambda: load_settings(os.environ)) or Settings()
@@ -110,14 +131,16 @@ def read_settings(reader: Reader) -> Settings:
 
 def read_issued(reader: Reader, typed: str | None) -> date:
     """The issue date: as typed, else SOURCE_DATE_EPOCH's, else today."""
-    return reader.read(read_day, typed, "--date") or reader.attempt(lambda: issue_date(os.environ)) or date.min
+    return reader.read(read_day, typed, whence("issued", "--date")) or reader.attempt(lambda: issue_date(os.environ)) or date.min
 
 
 def read_templates(reader: Reader, typed: str | None) -> Path | None:
     """The folder of a theme; None where none was named, or what is no folder."""
-    if typed is None or Path(typed).is_dir():
-        return Path(typed) if typed else None
-    message = f"{printable(typed)} is no folder"
+    if typed is None:
+        return None
+    if typed and Path(typed).is_dir():
+        return Path(typed)
+    message = f"“{printable(typed)}” is no folder"
     reader.problems.append(Problem("argument.folder", "refusal", message, Place("--templates"), "name a folder with templates in it"))
     return None
 

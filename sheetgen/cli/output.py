@@ -1,4 +1,4 @@
-"""What a command hands to whoever reads its stdout: bytes of a document, or lines."""
+"""The standard streams: what a command hands to whoever reads its stdout, and what happens where nobody can."""
 
 from __future__ import annotations
 
@@ -8,29 +8,53 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from sheetgen.errors import Failed
+
+_CLOSED = "whoever read the output has closed it; what was written to files is whole"
+
+
+def prepare() -> None:
+    """Make the standard streams usable whatever the console: a closed one is as good as none, and what it can't show is escaped."""
+    for name, number, mode in (("stdin", 0, "r"), ("stdout", 1, "w"), ("stderr", 2, "w")):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)  # or the next file that is opened would get this number
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - a descriptor, for the whole run
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def document(data: bytes) -> None:
     """Bytes to stdout. Raises Failed where it can't take them."""
-    with _taken():
+    with taken():
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
 
 
 def line(text: str) -> None:
     """One line to stdout, at once. Raises Failed where it can't take it."""
-    with _taken():
+    with taken():
         click.echo(text)
 
 
 @contextmanager
-def _taken() -> Iterator[None]:
+def taken() -> Iterator[None]:
+    """Raise Failed for what stdout does not take."""
     try:
         yield
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would complain once more when it ends
+        _forget_stdout()
         if isinstance(error, BrokenPipeError):
-            raise Failed("whoever read the output has closed it; what was written to files is whole") from error
+            raise Failed(_CLOSED) from error
         raise Failed(f"the output can't be written: {error.strerror}") from error
+    except SystemExit as leaving:
+        if isinstance(sys.stdout, PacifyFlushWrapper):  # type: ignore[arg-type] # click's own end where a pipe is closed
+            _forget_stdout()
+            raise Failed(_CLOSED) from leaving
+        raise
+
+
+def _forget_stdout() -> None:
+    """Or Python would complain once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

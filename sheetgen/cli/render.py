@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sheetgen.blocks import SheetLang
 from sheetgen.cli import output
 from sheetgen.cli.asked import Names, judge, read_names
 from sheetgen.cli.options import (
@@ -19,28 +20,36 @@ from sheetgen.cli.options import (
     facts_path,
     read_issued,
     read_settings,
+    read_strict,
     read_templates,
     strict_option,
     templates_option,
+    whence,
     words_from,
 )
 from sheetgen.cli.report import say
-from sheetgen.documents import FORMAT_NAMES, FormatName
-from sheetgen.errors import Place, Problem, printable
+from sheetgen.documents import FORMAT_NAMES, FORMATS, FormatName
+from sheetgen.documents.names import folder
+from sheetgen.domain import Domain
+from sheetgen.errors import Failed, Place, Problem, printable
+from sheetgen.files import NewFile, write_set
 from sheetgen.render import LANGUAGES, USUAL_LANGUAGES, Plan
 from sheetgen.render import render as documents_of
 from sheetgen.request import Request, read_day, read_ticket
+from sheetgen.settings import Settings
 
 if TYPE_CHECKING:
     from sheetgen.facts.load import Loaded
 
 USUAL_FORMATS: tuple[FormatName, ...] = ("pdf", "html", "txt")
-STDOUT = STDIN = "-"
+STDOUT = "-"
 
 
 @click.command(short_help="make the sheets for one or more domains")
 @click.argument("domains", metavar="[DOMAIN...]", nargs=-1)
-@click.option("--from", "source", metavar="FILE|-", type=click.Path(), help="More domains from a list, a line or more each; - is stdin.")
+@click.option(
+    "--from", "source", metavar="FILE|-", type=click.Path(readable=False), help="More domains from a list, a line or more each; - is stdin."
+)
 @click.option(
     "--customer", "customers", metavar="DOMAIN", multiple=True, help="A domain on the platform that the partner writes to; repeat it."
 )
@@ -64,7 +73,9 @@ STDOUT = STDIN = "-"
     shell_complete=words_from(FORMAT_NAMES),
     help="Format; repeat it. pdf, html and txt, if not given.",
 )
-@click.option("--out", envvar="SHEETGEN_OUT", metavar="DIR|-", type=click.Path(), help="Where to; output/ if not given; - is stdout.")
+@click.option(
+    "--out", envvar="SHEETGEN_OUT", metavar="DIR|-", type=click.Path(readable=False), help="Where to; output/ if not given; - is stdout."
+)
 @click.option(
     "--accept",
     "accepted",
@@ -98,29 +109,48 @@ def render(
     \b
     Examples:
       sheetgen render firma.de
-      sheetgen render firma.de --customer kunde.example --ticket 4711 --effective 2026-12-01
+      sheetgen render firma.de --customer kunde.example --accept domain.reserved --ticket 4711
       sheetgen render firma.de --lang en --format txt --out -
     """
     reader = Reader()
     settings = read_settings(reader)
     plan = Plan(
         issued=read_issued(reader, issued),
-        languages=reader.choices(languages or settings.languages or USUAL_LANGUAGES, LANGUAGES, "--lang"),
-        formats=reader.choices(formats or settings.formats or USUAL_FORMATS, FORMAT_NAMES, "--format"),
-        templates=read_templates(reader, templates or settings.templates),
+        languages=_languages(reader, languages, settings),
+        formats=_formats(reader, formats, settings),
+        templates=read_templates(reader, settings.templates if templates is None else templates),
     )
     call = Call(
         plan=plan,
         ticket=reader.read(read_ticket, ticket, "--ticket"),
         effective=reader.read(read_day, effective, "--effective"),
-        out=out or settings.out or "output",
+        out=_out(reader, out, settings),
         accept=frozenset(reader.choices(accepted, DOUBTS, "--accept")),
-        strict=bool(settings.strict if strict is None else strict),
+        strict=read_strict(reader, strict, settings),
     )
     names = read_names(reader, domains, source, customers)
     requests, loaded = _requests(reader, call, names, facts_path(facts, settings))
     _say_who_enforces(loaded, requests)
     _make(call, loaded, requests)
+
+
+def _languages(reader: Reader, typed: tuple[str, ...], settings: Settings) -> tuple[SheetLang, ...]:
+    chosen = reader.choices(typed, LANGUAGES, whence("languages", "--lang"))
+    return chosen or reader.choices(settings.languages, LANGUAGES, f"{settings.path}: languages") or USUAL_LANGUAGES
+
+
+def _formats(reader: Reader, typed: tuple[str, ...], settings: Settings) -> tuple[FormatName, ...]:
+    chosen = reader.choices(typed, FORMAT_NAMES, whence("formats", "--format"))
+    return chosen or reader.choices(settings.formats, FORMAT_NAMES, f"{settings.path}: formats") or USUAL_FORMATS
+
+
+def _out(reader: Reader, typed: str | None, settings: Settings) -> str:
+    """The folder, as a line of stdout can show it."""
+    out = typed if typed is not None else settings.out if settings.out is not None else "output"
+    if not out or not out.isprintable():
+        message = f"“{printable(out)}” is no folder's name that a line can show"
+        reader.problems.append(Problem("argument.out", "refusal", message, Place(whence("out", "--out")), "name a folder, or - for stdout"))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +167,17 @@ class Call:
 
 def _requests(reader: Reader, call: Call, names: Names, facts: Path) -> tuple[tuple[Request, ...], Loaded]:
     """The requests of a call, and the facts they stand on. Raises Refused with all that is wrong with the call."""
-    reader.problems += _too_much_for_stdout(call, len(names.read().domains))
+    reader.problems += _too_much_for_stdout(call, names)
     asked, loaded = judge(reader, names, facts, call.plan.issued, accept=call.accept, strict=call.strict)
     if not asked.customers:
         say("no --customer given: the sheet shows the customer domain as an open point")
     return tuple(Request(domain, asked.customers, call.ticket, call.effective) for domain in asked.domains), loaded
 
 
-def _too_much_for_stdout(call: Call, domains: int) -> tuple[Problem, ...]:
-    if call.out != STDOUT or (domains <= 1 and len(call.plan.languages) <= 1 and len(call.plan.formats) <= 1):
+def _too_much_for_stdout(call: Call, names: Names) -> tuple[Problem, ...]:
+    plan = call.plan
+    languages = len(plan.languages) if any(FORMATS[name].has_language for name in plan.formats) else 1
+    if call.out != STDOUT or (languages <= 1 and len(plan.formats) <= 1 and len(names.read(frozenset()).domains) <= 1):
         return ()
     message = "only one document goes to stdout, so it takes one DOMAIN, one --lang and one --format"
     return (Problem("argument.out", "refusal", message, Place("--out"), "add, for example, --lang de --format txt"),)
@@ -153,26 +185,32 @@ def _too_much_for_stdout(call: Call, domains: int) -> tuple[Problem, ...]:
 
 def _say_who_enforces(loaded: Loaded, requests: tuple[Request, ...]) -> None:
     """Which facts, and who enforces what towards whom, so that swapped domains are seen."""
-    platform = loaded.platform
+    provider, service = (printable(name) for name in (loaded.platform.provider, loaded.platform.service))
     say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
     for request in requests:
-        ours = f"{platform.service} sends to @{request.domain.ascii} over TLS only: set up by {platform.provider}"
-        say(printable(f"{ours}{' (subdomains too)' if request.domain.subdomains else ''}"))
-        theirs = ", ".join(f"@{customer.ascii}" for customer in request.customers) or "the customer domain (open)"
-        say(printable(f"the servers of @{request.domain.ascii} send to {theirs} over TLS only: set up by the partner"))
+        partner = _both_forms(request.domain)
+        theirs = ", ".join(_both_forms(customer) for customer in request.customers) or "the customer domain (open)"
+        say(f"{service} sends to {partner} over TLS only: set up by {provider}")
+        say(f"the servers of @{request.domain.ascii} send to {theirs} over TLS only: set up by the partner")
+
+
+def _both_forms(domain: Domain) -> str:
+    international = f" ({printable(domain.unicode)})" if domain.unicode != domain.ascii else ""
+    return f"@{domain.ascii}{international}{' and its subdomains' if domain.subdomains else ''}"
 
 
 def _make(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:
-    """All documents first, then the files: what fails leaves nothing behind."""
-    from sheetgen.documents.names import folder
-
+    """All documents first, then the files: what fails leaves nothing behind, and what was not written is named."""
     made = [(request, documents_of(loaded, request, call.plan)) for request in requests]
     if call.out == STDOUT:
         output.document(made[0][1][0].data)
         return
-    from sheetgen.files import NewFile, write_set
-
-    for request, documents in made:
+    for i, (request, documents) in enumerate(made):
         files = [NewFile(document.name, document.data, document.kind.issued) for document in documents]
-        for path in write_set(Path(call.out), folder(request), files):
+        try:
+            paths = write_set(Path(call.out), folder(request), files)
+        except Failed as failed:
+            left = ", ".join(later.domain.ascii for later, _ in made[i:])
+            raise Failed(f"{failed.message}; not written: {left}" if len(made) > 1 else failed.message, failed.hint) from failed
+        for path in paths:
             output.line(str(path))

@@ -34,13 +34,15 @@ def complain(problems: Iterable[Problem]) -> None:
         click.echo(line, err=True)
 
 
-def settle(problems: Sequence[Problem], *, accept: frozenset[str], strict: bool) -> None:
-    """Show the warnings and go on; or raise Refused with all problems, if one is a refusal or a doubt that nobody accepted.
+def stops(problems: Sequence[Problem], *, accept: frozenset[str], strict: bool) -> bool:
+    """Whether one is a refusal or a doubt that nobody accepted; with `strict` a warning is a refusal, too."""
+    stopping = {"refusal", "doubt", "warning"} if strict else {"refusal", "doubt"}
+    return any(p.severity in stopping and not (p.severity == "doubt" and p.code in accept) for p in problems)
 
-    With `strict` a warning is a refusal, too.
-    """
+
+def settle(problems: Sequence[Problem], *, accept: frozenset[str], strict: bool) -> None:
+    """Show the warnings and go on; or raise Refused with all that is left, where one of the problems stops the run."""
     left = [p for p in problems if not (p.severity == "doubt" and p.code in accept)]
-    stops = [p for p in left if p.severity != "warning" or strict]
-    if stops:
+    if stops(left, accept=accept, strict=strict):
         raise Refused([replace(p, severity="refusal") if strict and p.severity == "warning" else p for p in left])
     complain(left)

@@ -17,7 +17,7 @@ from sheetgen.yamlfile import read_file
 
 
 @click.command(short_help="print what a sheet says it is")
-@click.argument("file", metavar="FILE", type=click.Path())
+@click.argument("file", metavar="FILE", type=click.Path(readable=False))
 def show(*, file: str) -> None:
     """Print what a sheet says it is: PDF, HTML, text or JSON.
 

@@ -26,7 +26,7 @@ from sheetgen.yamlfile import read_file
 
 
 @click.command(short_help="tell whether sheets say what today's facts say")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(readable=False))
 @facts_option
 @templates_option
 @date_option
@@ -50,7 +50,7 @@ def verify(context: click.Context, *, files: tuple[str, ...], facts: str | None,
     reader = Reader()
     settings = read_settings(reader)
     day = read_issued(reader, issued)
-    own = read_templates(reader, templates or settings.templates)
+    own = read_templates(reader, settings.templates if templates is None else templates)
     loaded = reader.attempt(lambda: load_facts(facts_path(facts, settings), day))
     settle(reader.problems, accept=frozenset(), strict=False)
     if loaded is None:

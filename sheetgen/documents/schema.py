@@ -98,7 +98,7 @@ def _request() -> dict[str, Any]:
 
 
 def _direction(number: int, sender: str) -> dict[str, Any]:
-    to = {"type": "array", "items": _NAME}
+    to = {"type": "array", "items": {"$ref": "#/$defs/Domain"}}
     return _closed(
         {"number": {"const": number}, "from": {"const": sender}, "to": to, "tls": {"const": "mandatory"}, "set_up_by": {"const": sender}}
     )

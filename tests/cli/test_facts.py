@@ -40,7 +40,7 @@ def test_check_tells_all_complaints_with_their_places(run: Run, tmp_path: Path) 
 def test_show_prints_hosts_one_by_one(run: Run) -> None:
     """`facts show` lists what the file says, ranges spelled out."""
     shown = run("facts", "show").stdout
-    assert "mx.hosts[1]: mx02.hamburg-cloud.de\n" in shown
+    assert "mx.hosts[2]: mx02.hamburg-cloud.de\n" in shown
     assert "contact.phone: +49 40 63705 808\n" in shown
 
 

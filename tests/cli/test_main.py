@@ -15,7 +15,7 @@ from sheetgen.documents import data
 from tests.cli.conftest import Run
 from tests.documents.jobs import make_job
 
-HEAVY = ("weasyprint", "jinja2", "babel", "pydantic", "yaml", "fontTools", "idna")
+HEAVY = ("weasyprint", "jinja2", "babel", "pydantic", "fontTools", "idna")
 TELL_MODULES = "import atexit, sys; atexit.register(lambda: open('modules', 'w').write('\\n'.join(sys.modules)))"
 
 
@@ -192,3 +192,55 @@ def test_a_disk_that_takes_nothing_is_one_line(run: Run, tmp_path: Path, options
     assert (done.returncode, done.stdout, left) == (1, "", [])
     assert reason in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
+
+
+def test_help_puts_each_example_on_a_line(run: Run) -> None:
+    """An example can be copied: it stands alone on its line."""
+    lines = run("render", "--help").stdout.splitlines()
+    assert "    sheetgen render firma.de" in lines
+    assert "\\b" not in "".join(lines)
+
+
+@pytest.mark.parametrize("command", [(), ("facts",)])
+def test_no_command_shows_the_help(run: Run, command: tuple[str, ...]) -> None:
+    """Who types nothing is shown what there is, on stderr and with exit 2, as it is laid out."""
+    done = run(*command)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: sheetgen")
+    assert len(done.stderr.splitlines()) > 10
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["facts", "show"]])
+def test_a_full_device_is_told_by_every_command(tmp_path: Path, arguments: list[str]) -> None:
+    """Not only documents: help, too, that nobody could read is told in one line."""
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "sheetgen", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("sheetgen: the output can't be written: No space left")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", [0, 1, 2])
+def test_a_closed_stream_is_as_good_as_none(tmp_path: Path, closed: int) -> None:
+    """A job without stdin, stdout or stderr makes its sheets all the same, and no file gets what was meant for a stream."""
+    command = f"exec '{sys.executable}' -m sheetgen render firma.de --from - --format txt --lang de {closed}>&-"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    sheet = tmp_path / "output" / "firma.de" / "tls-kommunikation_firma.de_de.txt"
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert sheet.read_text("utf-8").startswith("Hamburg-Cloud Smart Mail\nDatenblatt vom ")
+
+
+def test_an_interrupt_while_python_loads_is_one_line(tmp_path: Path) -> None:
+    """Ctrl-C before the command has begun: exit 130 and a line, no traceback of an import."""
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    code = "import sys; sys.path.insert(0, '.'); import sheetgen.cli"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "sheetgen: interrupted; nothing was written\n")
+
+
+def test_arguments_are_read_as_utf8_in_the_c_locale(run: Run) -> None:
+    """Under LC_ALL=C without UTF-8 mode an umlaut that was typed is still that umlaut."""
+    console = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+    done = run("render", "straße.de", "--format", "txt", env=console)
+    assert done.stdout.splitlines()[0] == "output/xn--strae-oqa.de/tls-kommunikation_xn--strae-oqa.de_de.txt"

@@ -222,3 +222,60 @@ def test_a_name_that_no_font_has_is_given_as_a_label(run: Run, lang: str) -> Non
     assert "日" not in done.stdout
     assert "@xn--wgv71a119e.jp" in done.stdout
     assert {"de": "eigene Schrift", "en": "own script"}[lang] in done.stdout.replace("\n", " ")
+
+
+def test_the_platforms_own_domain_is_told_with_the_rest(run: Run) -> None:
+    """A name of the platform's is told in the same run as any other fault."""
+    done = run("render", "*.de", "x.y.hamburg-cloud.de", "--lang", "xx")
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["DOMAIN[1]", "DOMAIN[2]", "--lang"]
+
+
+def test_values_name_where_they_were_written(run: Run, tmp_path: Path) -> None:
+    """A bad language is told of the variable or the settings file that holds it."""
+    (tmp_path / "settings.toml").write_text('formats = ["doc"]\n', encoding="utf-8")
+    named = {"SHEETGEN_LANG": "fr", "SHEETGEN_STRICT": "banana", "SHEETGEN_SETTINGS": str(tmp_path / "settings.toml")}
+    lines = run("render", "firma.de", env=named).stderr.splitlines()
+    places = [line.partition(": “")[0] for line in lines]
+    assert places == ["SHEETGEN_LANG", f"{tmp_path}/settings.toml: formats", "SHEETGEN_STRICT"]
+
+
+def test_several_values_in_one_option(run: Run) -> None:
+    """`--lang de,en` is two languages, and no third one."""
+    done = run("render", "firma.de", "--lang", "de,en", "--format", "txt")
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_data_alone_goes_to_stdout(run: Run) -> None:
+    """JSON has no language, so it is one document without --lang."""
+    assert json.loads(run("render", "firma.de", "--format", "json", "--out", "-").stdout)["schema"] == "sheetgen-sheet-1"
+
+
+def test_both_forms_and_subdomains_are_seen_on_stderr(run: Run) -> None:
+    """The line in which swapped domains are to be seen names them as people and machines do."""
+    done = run("render", "müller.de", "--customer", "*.straße.de", "--format", "txt")
+    assert "sends to @xn--mller-kva.de (müller.de) over TLS only" in done.stderr
+    assert "send to @xn--strae-oqa.de (straße.de) and its subdomains over TLS only" in done.stderr
+
+
+@pytest.mark.parametrize("out", ["", "a\nb", "\x1b[31m"])
+def test_a_folder_that_no_line_can_show_is_refused(run: Run, out: str) -> None:
+    """Paths go to stdout, one a line: a name that breaks a line is no folder."""
+    assert run("render", "firma.de", "--out", out).returncode == 2
+
+
+def test_text_that_is_no_list_makes_nothing(run: Run, tmp_path: Path) -> None:
+    """The domains of a pasted text are listed back, every other fault is told, and nothing is written."""
+    (tmp_path / "ticket.txt").write_text('Bitte "Max" <max@firma.de> und firma.com eintragen\n', encoding="utf-8")
+    done = run("render", "--from", "ticket.txt", "--ticket", "a b")
+    assert (done.returncode, done.stdout.split()) == (2, ["firma.de", "firma.com"])
+    assert "--ticket: " in done.stderr
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_list_of_domains(run: Run, tmp_path: Path) -> None:
+    """A file with domains stands for as many arguments; one without any is told by its name alone."""
+    (tmp_path / "list.txt").write_text("firma.de\n# those of today\nfirma.at, firma.ch\n", encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("\n", encoding="utf-8")
+    assert len(run("render", "--from", "list.txt", "--format", "json").stdout.splitlines()) == 3
+    assert [line.partition(":")[0] for line in run("render", "--from", "empty.txt").stderr.splitlines()] == ["empty.txt"]
+    assert [line.partition(":")[0] for line in run("render", "--from", "nowhere.txt").stderr.splitlines()] == ["nowhere.txt"]
