@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sheetgen.blocks import Lang, SheetLang
-from sheetgen.claim import MOST_DATA, Claim, NotASheetError, read_claimed_day, read_claimed_name, read_claimed_ticket
+from sheetgen.claim import MOST_CUSTOMERS, MOST_DATA, Claim, NotASheetError, read_claimed_day, read_claimed_name, read_claimed_ticket
 from sheetgen.documents.text import WIDTH
 from sheetgen.domain import Domain
 from sheetgen.messages import message
@@ -77,6 +77,8 @@ def _customers(lines: Sequence[str], lang: Lang) -> tuple[Domain, ...]:
             found.append((name[1], []))
         elif found:
             found[-1][1].append(line.strip())
+    if len(found) > MOST_CUSTOMERS:
+        raise NotASheetError("foreign", f"it names more than {MOST_CUSTOMERS} customer domains")
     words = message(lang, "sheet", "subdomains")
     return tuple(read_claimed_name(name, subdomains=words in " ".join(behind)) for name, behind in found)
 

@@ -36,7 +36,6 @@ def describe(pdf: Any, job: Job) -> None:
     """Set the metadata of a PDF that is not written yet."""
     about = _about(job)
     day = f"D:{job.sheet.issued:%Y%m%d}000000Z"
-    pdf.info.clear()
     pdf.info.update({name: pydyf.String(value) for name, value in about.items()})
     pdf.info.update({name: pydyf.String(day) for name in ("CreationDate", "ModDate")})
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]

@@ -46,10 +46,12 @@ SHEET = text.make(make_job("planned")).decode()
         (SHEET.replace("vom 24.11.2026", "vom 31.11.2026"), "as a day"),
         (SHEET.replace("Ticket 4711", "Ticket ../x"), "ticket"),
         (SHEET.replace("@kunde.example\n", "@kunde_.example\n"), "no sheet is ever made"),
+        (SHEET.replace("@kunde.example\n", "@kunde.example\n" * 501), "more than 500"),
+        (SHEET + "and more\n" * (1 << 17), "no line"),
     ],
-    ids=["letter", "lines", "rule", "label", "name", "path", "day", "ticket", "customer"],
+    ids=["letter", "lines", "rule", "label", "name", "path", "day", "ticket", "customer", "customers", "length"],
 )
 def test_a_text_that_is_no_sheet_is_foreign(changed: str, reason: str) -> None:
-    """A letter, a sheet without its rule, or with a name, day or ticket that is none."""
+    """A letter, a sheet without its rule, or with a name, day or ticket that is none; more than a sheet can hold."""
     with pytest.raises(NotASheetError, match=reason):
         read_printed(changed)
