@@ -12,9 +12,11 @@ from pathlib import Path
 
 import fontpkg_fira_sans
 import pikepdf
+import pytest
 from fontTools.ttLib import TTFont
 
-from tests.documents.jobs import FACTS, LANGUAGES
+from sheetgen import native
+from tests.documents.jobs import SHEET_LANGUAGES
 from tests.documents.pdfs import made, opened
 from tests.places import CHECKOUT
 
@@ -23,15 +25,20 @@ import hashlib, json, os, sys, time
 os.umask(0o077)
 now, now_ns = time.time, time.time_ns
 time.time, time.time_ns = lambda: now() + 4e7, lambda: now_ns() + 40_000_000_000_000_000
-from tests.documents.jobs import FACTS, LANGUAGES
-from tests.documents.pdfs import made
-print(json.dumps([hashlib.sha256(made("planned", facts, lang)).hexdigest() for facts in FACTS for lang in LANGUAGES]))
+from tests.documents.test_pdf_machines import digests
+print(json.dumps(digests()))
 """
 """Another process, which believes that it is more than a year later."""
 
 
+def digests() -> list[str]:
+    """Of three requests in three languages, one of them to another platform."""
+    asked = [("planned", "hamburg-cloud"), ("idn", "hamburg-cloud"), ("active", "example")]
+    return [hashlib.sha256(made(request, facts, lang)).hexdigest() for request, facts in asked for lang in SHEET_LANGUAGES]
+
+
 def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
-    """Another time zone, locale, hash seed, folder, umask, home, day and set of host fonts: the same bytes, with and without a brand."""
+    """Another time zone, locale, hash seed, folder, umask, home, day and set of host fonts: the same bytes."""
     (tmp_path / "fonts.conf").write_text("<fontconfig><dir>/usr/share/fonts</dir></fontconfig>")
     world = {
         "PATH": os.environ["PATH"],
@@ -46,7 +53,7 @@ def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
     }
     said = subprocess.run([sys.executable, "-c", ELSEWHERE], cwd=tmp_path, env=world, capture_output=True, text=True, check=True)
     assert said.stderr == ""
-    assert json.loads(said.stdout) == [hashlib.sha256(made("planned", facts, lang)).hexdigest() for facts in FACTS for lang in LANGUAGES]
+    assert json.loads(said.stdout) == digests()
 
 
 def test_subset_fonts_keep_their_date() -> None:
@@ -62,9 +69,9 @@ def test_subset_fonts_keep_their_date() -> None:
 
 WITHOUT = """
 import ctypes, sys
-real = ctypes.CDLL
+real, absent = ctypes.CDLL, sys.argv.pop(1)
 def cdll(name, *rest, **more):
-    if name == "libpango-1.0.so.0":
+    if name == absent:
         raise OSError("cannot open shared object file")
     return real(name, *rest, **more)
 ctypes.CDLL = cdll
@@ -73,27 +80,28 @@ main()
 """
 
 
-def without_pango(out: Path, *formats: str) -> subprocess.CompletedProcess[str]:
-    """`sheetgen render` on a machine that has no pango."""
+def without(library: str, out: Path, *formats: str) -> subprocess.CompletedProcess[str]:
+    """`sheetgen render` on a machine that lacks a library."""
     options = [option for name in formats for option in ("--format", name)]
-    command = [sys.executable, "-c", WITHOUT, "render", "firma.de", "--lang", "de", "--out", str(out), *options]
+    command = [sys.executable, "-c", WITHOUT, library, "render", "firma.de", "--lang", "de", "--out", str(out), *options]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_a_missing_library_is_one_line(tmp_path: Path) -> None:
-    """Without pango there is no traceback: the run names the library and the line that installs it, and makes nothing."""
-    run = without_pango(tmp_path, "pdf")
+@pytest.mark.parametrize("library", native.LIBRARIES)
+def test_a_missing_library_is_one_line(library: str, tmp_path: Path) -> None:
+    """Without a library, harfbuzz-subset among them, there is no traceback: the run names it and what installs it, and makes nothing."""
+    run = without(library, tmp_path, "pdf")
     assert run.returncode == 1
     assert "Traceback" not in run.stderr
-    (line,) = [line for line in run.stderr.splitlines() if "libpango-1.0.so.0" in line]
-    assert "apt-get install -y --no-install-recommends libpango-1.0-0" in run.stderr
+    (line,) = [line for line in run.stderr.splitlines() if library in line]
+    assert f"apt-get install -y --no-install-recommends {native.LIBRARIES[library]}" in run.stderr
     assert "--format html" in line
-    assert list(tmp_path.rglob("*.pdf")) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_other_formats_need_no_library(tmp_path: Path) -> None:
     """Without pango HTML, text and JSON are made."""
-    run = without_pango(tmp_path, "html", "txt", "json")
+    run = without("libpango-1.0.so.0", tmp_path, "html", "txt", "json")
     assert (run.returncode, len(run.stdout.splitlines())) == (0, 3), run.stderr
 
 
