@@ -74,7 +74,7 @@ class Literally:
 class Slot:
     """A place that stays open until a document is filled: last on its line in a heading, cell, item or code line.
 
-    A date alone may stand anywhere: ten characters of one width (DESIGN.md, slots).
+    A date alone may stand anywhere: ten characters of one width (docs/architecture.md, slots).
     """
 
     name: SlotName

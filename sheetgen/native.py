@@ -1,4 +1,4 @@
-"""The native libraries that WeasyPrint opens at run time, and Debian's packages that bring them (notes/packaging.md)."""
+"""The native libraries that WeasyPrint opens at run time, and Debian's packages that bring them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows a sheet has: the eight of the source page in their order, then further ones where the fact file has them."""
+"""Which rows a sheet has: the eight of Hamburg-Cloud's public page in their order, then further ones where the fact file has them."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ def _certificate(platform: Platform) -> Row:
     issuer = certificate.issuer
     by = {"public": Message("certificate.public"), "private": Message("certificate.private")}[certificate.trust]
     as_of = Message("certificate.issuer", {"issuer": (Plain(issuer.name),), "as_of": (_as_of(issuer),)})
-    lines = (*_certificate_names(certificate), (by,), (as_of, Plain(" "), Message("certificate.do-not-pin")))
+    issued: Terms = (as_of, Plain(" "), Message("certificate.do-not-pin")) if certificate.trust == "public" else (as_of,)
+    lines = (*_certificate_names(certificate), (by,), issued)
     data = {
         "names": [str(name) for name in certificate.names],
         "trust": certificate.trust,

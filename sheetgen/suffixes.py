@@ -64,10 +64,7 @@ def suffix_list_date() -> date | None:
 
 @cache
 def _lines() -> Mapping[Section, frozenset[bytes]]:
-    """Split the list into its lines, by section; comments among them, since no name equals one.
-
-    2 ms, where the library's parser takes 100; searching the text takes 1 ms a name, which a batch would pay for each.
-    """
+    """Split the list into its lines, by section: 2 ms, where the library's parser takes 100. No name equals a comment."""
     icann, _, private = _content().partition(_PRIVATE_SECTION)
     return {"icann": frozenset(icann.split(b"\n")), "private": frozenset(private.split(b"\n"))}
 

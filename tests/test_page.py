@@ -173,7 +173,7 @@ LABELS = {
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("facts", FACTS)
 def test_the_eight_rows_letter_for_letter(facts: str, lang: Lang) -> None:
-    """The labels of the source page and their translations, in its order (notes: wording.md)."""
+    """The labels of the source page and their translations, in its order."""
     (table,) = of(Table, page(facts=facts, lang=lang))
     assert [text(row.label) for row in table.rows[:8]] == LABELS[lang]
     assert [row.apart for row in table.rows[:9]] == [False] * 8 + [True] * (facts == "example")
@@ -190,6 +190,21 @@ def test_the_row_of_the_issuer_is_dated_or_says_that_it_is_not() -> None:
     assert "z.\u00a0Zt. Comodo CA (Stand nicht bekannt). Aussteller bitte nicht fest eintragen." in text(page())
     assert "z.\u00a0Zt. Polarstern Public CA R3 (Stand 02.11.2026)." in text(page(facts="example"))
     assert "currently Polarstern Public CA R3 (as of 2026-11-02)." in text(page(facts="example", lang="en"))
+
+
+def test_a_new_issuer_of_its_own_must_be_entered() -> None:
+    """Only for an authority that everybody trusts the page says that a change of issuer asks nothing of the partner."""
+    facts = platform("hamburg-cloud")
+    private = text(make_job(facts=replace(facts, certificate=replace(facts.certificate, trust="private"))).page)
+    assert "Wechsel von MX-Host, Zertifikat oder Aussteller nichts ändern" in text(page())
+    assert "Solange Name und Aussteller des Zertifikats bleiben, müssen Sie bei einem Wechsel von MX-Host oder Zertifikat nichts" in private
+    assert "Aussteller nichts ändern" not in private
+
+
+@pytest.mark.parametrize(("lang", "words"), [("de", "auf Port\u00a025"), ("en", "on port\u00a025")])
+def test_the_port_stands_with_its_number(lang: Lang, words: str) -> None:
+    """No line ends between them."""
+    assert words in text(of(Step, page(lang=lang))[0])
 
 
 # ---- status, directions, open points

@@ -101,10 +101,14 @@ def test_a_wildcard_is_called_so() -> None:
 
 
 def test_an_authority_of_its_own_is_not_called_trusted() -> None:
-    """The row says which kind of authority it is."""
+    """The row says which kind of authority it is, and asks nobody to leave out one that partners must enter to trust it."""
     facts = platform("hamburg-cloud")
-    private = replace(facts, certificate=replace(facts.certificate, trust="private"))
-    assert said(rows(private)["certificate"])[1] == "einer nicht allgemein vertrauten Zertifizierungsstelle (CA),"
+    private = rows(replace(facts, certificate=replace(facts.certificate, trust="private")))["certificate"]
+    assert said(private)[1:] == [
+        "einer Zertifizierungsstelle (CA), der nicht allgemein vertraut wird,",
+        "z.\u00a0Zt. Comodo CA (Stand nicht bekannt).",
+    ]
+    assert said(private, "en")[1:] == ["from a CA that is not publicly trusted,", "currently Comodo CA (date not known)."]
 
 
 def storage(*places: tuple[str, str], outside: Any = "no", centres: Words | None = None) -> list[str]:

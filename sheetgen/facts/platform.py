@@ -15,6 +15,7 @@ from sheetgen.facts.scalars import (
     Day,
     FileName,
     HostPattern,
+    Hours,
     HttpsUrl,
     Line,
     MailAddress,
@@ -90,11 +91,6 @@ class Certificate(Facts):
     issuer: Issuer
     """Who issued it."""
 
-    @property
-    def postfix_match(self) -> str:
-        """The value of Postfix's `match=`: `.hamburg-cloud.de` for a wildcard, names joined by colons otherwise."""
-        return ":".join(n.removeprefix("*") for n in self.names)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Managed(Facts):
@@ -103,7 +99,7 @@ class Managed(Facts):
     provided: YesNo
     """Yes or no."""
     text: Words | None = None
-    """What is printed after it: a whole phrase."""
+    """What is provided: a whole phrase, printed after the yes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +169,7 @@ class Peer(Dated):
 
     verification: Literal["none", "ca", "ca_and_name", "dane"]
     """What of the partner's certificate is verified: nothing, its authority, authority and name, or its TLSA record."""
-    retries_for: Line | None = None
+    retries_for: Hours | None = None
     """How long mail waits when TLS fails, before it goes back to its sender."""
 
 

@@ -17,6 +17,7 @@ _ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LONGEST_NAME = 253
 _LONGEST_RANGE = 64
 _LONGEST_LINE = 500
+_HOURS = {**dict.fromkeys(("h", "std", "stunde", "stunden", "hour", "hours"), 1), **dict.fromkeys(("d", "tag", "tage", "day", "days"), 24)}
 
 
 class Unfit(ValueError):  # noqa: N818 - said of a text, and never shown as an exception
@@ -190,6 +191,25 @@ class Seen(Scalar):
     def day(self) -> date | None:
         """The day as a date; None for `unknown`."""
         return None if self == "unknown" else date.fromisoformat(self)
+
+
+class Hours(Scalar):
+    """A time in whole hours, 1 to 999: one notation that reads alike in both languages."""
+
+    code = "facts.hours"
+    form = r"^[1-9][0-9]{0,2} h$"
+    kind = "time in whole hours"
+    example = "48 h"
+
+    @classmethod
+    def hint(cls, text: str) -> str:
+        tried = cls.better(text)
+        return f"write it in hours: {tried}" if cls.fits(tried) else f"write it in hours, like {cls.example}"
+
+    @classmethod
+    def better(cls, text: str) -> str:
+        found = re.fullmatch(r"([0-9]{1,3})\s*([a-z]+)", text.strip().lower())
+        return f"{int(found[1]) * _HOURS.get(found[2], 0)} h" if found else ""
 
 
 class HostPattern(Scalar):

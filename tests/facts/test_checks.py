@@ -72,6 +72,11 @@ BREACHES = [
         "69:3: www.nordlicht-mail.example lies under another domain than the contact's, nordlicht.example; is this address yours?",
     ),
     (
+        "facts.managed-text",
+        changed(SHIPPED, "provided: yes", "provided: no"),
+        "23:3: provided says no, and text says what is provided; leave it out, or write provided: yes",
+    ),
+    (
         "facts.outside-eu",
         changed(EXAMPLE, "country: DK", "country: CH"),
         "39:3: outside_eu says no, and there is a location in CH, outside the EU; write outside_eu: yes, or mend the country",

@@ -19,6 +19,7 @@ CHECKS: tuple[Check, ...] = (
     Check("facts.network-twice", "refusal", names.network_twice),
     Check("facts.network-not-public", "refusal", names.network_not_public),
     Check("facts.url-elsewhere", "warning", names.url_elsewhere),
+    Check("facts.managed-text", "refusal", agreement.managed_text),
     Check("facts.outside-eu", "refusal", agreement.outside_eu),
     Check("facts.dane-one-way", "warning", agreement.dane_one_way),
     Check("facts.mta-sts-private", "refusal", agreement.mta_sts_private),

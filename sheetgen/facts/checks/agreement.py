@@ -1,4 +1,4 @@
-"""Checks that what is said in two places agrees: storage and countries, DANE, MTA-STS and certificate."""
+"""Checks that what is said in two places agrees: managed services, storage and countries, DANE, MTA-STS and certificate."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from collections.abc import Iterator
 
 from sheetgen.facts.checks.base import Finding, Subject
 from sheetgen.facts.countries import EU
+
+
+def managed_text(subject: Subject) -> Iterator[Finding]:
+    """Where no managed services are provided, no text says what is provided."""
+    managed = subject.platform.managed_services
+    if managed.provided == "no" and managed.text:
+        message = "provided says no, and text says what is provided"
+        yield Finding(("managed_services", "text"), message, "leave it out, or write provided: yes")
 
 
 def outside_eu(subject: Subject) -> Iterator[Finding]:
