@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from sheetgen.errors import Failed
 
@@ -49,7 +48,7 @@ def taken() -> Iterator[None]:
             raise Failed(_CLOSED) from error
         raise Failed(f"the output can't be written: {error.strerror}") from error
     except SystemExit as leaving:
-        if isinstance(sys.stdout, PacifyFlushWrapper):  # type: ignore[arg-type] # click's own end where a pipe is closed
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # click put it there and left, since a pipe is closed
             _forget_stdout()
             raise Failed(_CLOSED) from leaving
         raise
