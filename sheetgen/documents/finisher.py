@@ -1,4 +1,4 @@
-"""What WeasyPrint 70 leaves out of a file that is PDF/A-2a and PDF/UA-1 at once, and what veraPDF can't see (notes: pdf.md).
+"""What WeasyPrint 70 leaves out of a file that is PDF/A-2a and PDF/UA-1 at once, and what veraPDF can't see.
 
 Works on pydyf objects before they are written.
 """
