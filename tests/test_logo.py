@@ -25,7 +25,8 @@ def test_shapes_stay_and_take_the_sheets_colour() -> None:
 
 def test_what_the_root_says_holds_for_all_shapes() -> None:
     """A drawing of strokes says so once, at its root."""
-    drawn = read_logo(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2" fill="none" stroke="red"><path d="M0 0"/></svg>', "logo.svg")
+    root = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2" fill="none" stroke="red">'
+    drawn = read_logo(root + b'<path d="M0 0"/></svg>', "logo.svg")
     assert drawn.shapes == (Shape("g", (("fill", "none"), ("stroke", "currentColor")), (Shape("path", (("d", "M0 0"),)),)),)
 
 
