@@ -31,7 +31,8 @@ _WIDEST_LABEL = 40
 """Characters of a label in letters that mono lacks: a longer one may be wider than the content column."""
 
 _ADDRESS_BREAKS = re.compile(r"(?<=[./@])(?=[^/])")
-_AFTER_A_LONG_LABEL = re.compile(r"(?<=[^\s.]{20}\.)(?=\w)")
+_IN_BRACKETS = re.compile(r"(\([^\s()]+\.\w[^\s()]*\))")
+"""A name's readable form after its A-label; both patterns find what stands at the odd places of a split."""
 _KEEP = re.compile(r"(?<![\w-])(?=[\w-]{3,14}(?![\w-]))(\w+(?:-\w+)+)(?![\w-])")
 """Short words with a hyphen (E-Mail, MX-Host): a line never breaks inside them."""
 
@@ -48,7 +49,7 @@ def functions(values: Values, medium: Medium) -> tuple[Functions, Functions]:
             "flat": lambda pieces: flat(pieces, values),
             "on_one_line": lambda names: sum(len(flat(name, values)) + 3 for name in names) - 3 <= _ROW_COLUMNS,
         },
-        {"kind": lambda thing: type(thing).__name__, "tidy": _tidy},
+        {"kind": lambda thing: type(thing).__name__, "tidy": lambda text: _tidy(text, columns["f"])},
     )
 
 
@@ -98,11 +99,16 @@ def _address_lines(address: str, columns: int) -> list[str]:
     return lines
 
 
-def _tidy(text: str) -> Markup:
-    parts = enumerate(_KEEP.split(text))  # words to keep stand at the odd places
-    return Markup().join(Markup('<span class="nb">{}</span>').format(part) if i % 2 else _may_break(part) for i, part in parts)
+def _tidy(text: str, columns: int) -> Markup:
+    parts = enumerate(_IN_BRACKETS.split(text))
+    return Markup().join(_bracketed(part, columns) if i % 2 else _kept(part) for i, part in parts)
 
 
-def _may_break(words: str) -> Markup:
-    """Words among which a long name may stand, in brackets after its A-label."""
-    return Markup("<wbr>").join(_AFTER_A_LONG_LABEL.split(words))
+def _bracketed(name: str, columns: int) -> Markup:
+    kind = _name_class(name, "f")
+    return Markup('<span class="{}" translate="no">{}</span>').format(kind, _run(name, 0 if kind == "f w" else columns))
+
+
+def _kept(words: str) -> Markup:
+    parts = enumerate(_KEEP.split(words))
+    return Markup().join(Markup('<span class="nb">{}</span>').format(part) if i % 2 else part for i, part in parts)

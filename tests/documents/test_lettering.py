@@ -105,8 +105,11 @@ def test_a_long_address_is_parted_after_a_dot_or_stroke(address: str, half: bool
     assert on_screen(address, half) == [address]
 
 
-def test_a_long_name_among_words_may_break_after_its_dots() -> None:
-    """The readable form stands in brackets, as words do: after a long label's dot its line may end, and nowhere else in it."""
+def test_a_name_in_brackets_is_set_as_a_name() -> None:
+    """The readable form after an A-label is whole where it fits, else broken after its dots alone; other brackets are words."""
     tidy = functions(VALUES, "paper")[1]["tidy"]
-    assert tidy(f" ({'щ' * 40}.example)") == f" ({'щ' * 40}.<wbr>example)"
-    assert tidy(" (küche.example), usw. Ende.") == " (küche.example), usw. Ende."
+    assert tidy(" (müller-büro.de), usw.") == ' <span class="f" translate="no">(müller-büro.de)</span>, usw.'
+    label = "ü" * 38
+    whole = f'<span class="l">({label}.</span><wbr><span class="l">{label}.</span><wbr><span class="l">example)</span>'
+    assert tidy(f"({label}.{label}.example)") == f'<span class="f" translate="no">{whole}</span>'
+    assert tidy("der Server (Exchange: X) und (E-Mail)") == 'der Server (Exchange: X) und (<span class="nb">E-Mail</span>)'
