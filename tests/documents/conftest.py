@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import functools
+import fcntl
+import os
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +20,7 @@ EVERY: tuple[tuple[str, SheetLang], ...] = (
 )
 """Every hard case in its languages, and the theme that docs/ shows: among them each fact file, language and option."""
 
+Once = Callable[[str, Callable[[], bytes]], bytes]
 Every = Callable[[str, SheetLang], tuple[Job, bytes]]
 
 
@@ -29,13 +31,30 @@ def job() -> Callable[..., Job]:
 
 
 @pytest.fixture(scope="session")
-def every(tmp_path_factory: pytest.TempPathFactory) -> Every:
-    """`every(name, lang)`: the job and the PDF of a member of EVERY, made once."""
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """`once(name, make)`: what `make` gives, made by whichever of the tests' processes comes first."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+    folder.mkdir(exist_ok=True)
+
+    def made(name: str, make: Callable[[], bytes]) -> bytes:
+        path = folder / name
+        with path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not path.exists():
+                path.write_bytes(make())
+            return path.read_bytes()
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def every(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Every:
+    """`every(name, lang)`: the job and the PDF of a member of EVERY."""
     theme = shown_theme(tmp_path_factory.mktemp("theme"))
 
-    @functools.cache
     def made(name: str, lang: SheetLang) -> tuple[Job, bytes]:
         job = make_job("planned", lang=lang, templates=theme) if name == "themed" else CASES[name].job(lang)
-        return job, pdf.make(job)
+        return job, once(f"{name}-{lang}.pdf", lambda: pdf.make(job))
 
     return made

@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sheetgen.blocks import SheetLang
-from tests.documents.conftest import EVERY, Every
+from tests.documents.conftest import EVERY, Every, Once
 from tests.documents.pdfs import made
 from tests.documents.planted import BY_VERAPDF
 from tests.places import CHECKOUT
 
-pytestmark = pytest.mark.xdist_group("every-pdf")  # made once, and judged by one Java
-
 PROFILES = ("PDFA_2_A", "PDFUA_1")
+BATCHES = 4
+FILES = (*(f"{name}-{lang}" for name, lang in EVERY), *(f"with-{name}" for name in BY_VERAPDF))
 
-Verdicts = Mapping[str, list[str]]
+Verdict = Callable[[str], list[str]]
 
 
 @pytest.fixture(scope="module")
-def verdicts(every: Every, tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
-    """File -> what veraPDF has against it, profile and rule first; one call for all, since Java starts slowly."""
-    folder = tmp_path_factory.mktemp("pdf")
-    for name, lang in EVERY:
-        (folder / f"{name}-{lang}.pdf").write_bytes(every(name, lang)[1])
-    for name, defect in BY_VERAPDF.items():
-        (folder / f"with-{name}.pdf").write_bytes(defect.planted(made("planned")))
+def verdict(every: Every, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Verdict:
+    """`verdict(file)`: what veraPDF has against it, profile and rule first. Many files in one call, since Java starts slowly."""
+    documents: dict[str, Callable[[], bytes]] = {f"{name}-{lang}": partial(_second, every, name, lang) for name, lang in EVERY}
+    documents |= {f"with-{name}": partial(defect.planted, made("planned")) for name, defect in BY_VERAPDF.items()}
+
+    def judged(batch: int) -> bytes:
+        folder = tmp_path_factory.mktemp("pdf")
+        for name in FILES[batch::BATCHES]:
+            (folder / f"{name}.pdf").write_bytes(documents[name]())
+        return json.dumps(verapdf(folder)).encode()
+
+    def found(file: str) -> list[str]:
+        batch = FILES.index(file) % BATCHES
+        verdicts: dict[str, list[str]] = json.loads(once(f"verdicts-{batch}.json", partial(judged, batch)))
+        return verdicts[file]
+
+    return found
+
+
+def _second(every: Every, name: str, lang: SheetLang) -> bytes:
+    return every(name, lang)[1]
+
+
+def verapdf(folder: Path) -> dict[str, list[str]]:
+    """What veraPDF has against each file of a folder, by its stem."""
     files = sorted(folder.iterdir())
     java = ("java", "-Djava.awt.headless=true", "-XX:+UseSerialGC", "-cp", jar(), "org.mozilla.javascript.tools.shell.Main")
     command = [*java, str(CHECKOUT / "tests" / "verapdf.js"), ",".join(PROFILES), *map(str, files)]
@@ -40,10 +60,10 @@ def verdicts(every: Every, tmp_path_factory: pytest.TempPathFactory) -> Verdicts
         if line.startswith(" "):
             found[judged[-1][0]].append(f"{judged[-1][1]} {line.strip()}")
         else:
-            verdict, profile, path = line.split(maxsplit=2)
-            judged.append((Path(path).stem, profile, verdict))
+            passed, profile, path = line.split(maxsplit=2)
+            judged.append((Path(path).stem, profile, passed))
     assert sorted((name, profile) for name, profile, _ in judged) == sorted((name, profile) for name in found for profile in PROFILES)
-    assert {name for name, _, verdict in judged if verdict == "FAIL"} == {name for name, complaints in found.items() if complaints}
+    assert {name for name, _, passed in judged if passed == "FAIL"} == {name for name, complaints in found.items() if complaints}
     return found
 
 
@@ -57,13 +77,13 @@ def jar() -> str:
 
 
 @pytest.mark.parametrize(("name", "lang"), EVERY)
-def test_every_sheet_keeps_both_standards(verdicts: Verdicts, name: str, lang: SheetLang) -> None:
+def test_every_sheet_keeps_both_standards(verdict: Verdict, name: str, lang: SheetLang) -> None:
     """VeraPDF has nothing against the file, neither by PDF/A-2a nor by PDF/UA-1."""
-    assert verdicts[f"{name}-{lang}"] == []
+    assert verdict(f"{name}-{lang}") == []
 
 
 @pytest.mark.parametrize("name", BY_VERAPDF)
-def test_planted_defects_are_found_by_their_rules(verdicts: Verdicts, name: str) -> None:
+def test_planted_defects_are_found_by_their_rules(verdict: Verdict, name: str) -> None:
     """The checker is awake: each defect is found, by the rule that is about it."""
-    complaints = verdicts[f"with-{name}"]
+    complaints = verdict(f"with-{name}")
     assert any(complaint.startswith(BY_VERAPDF[name].rule) for complaint in complaints), complaints

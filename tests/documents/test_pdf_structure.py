@@ -13,8 +13,6 @@ from tests.documents.pdfs import made, opened, poppler
 from tests.documents.planted import BY_US
 from tests.documents.tagged import read
 
-pytestmark = pytest.mark.xdist_group("every-pdf")
-
 
 @pytest.mark.parametrize(("name", "lang"), EVERY)
 def test_every_sheet_is_read_as_it_is_written(every: Every, name: str, lang: SheetLang) -> None:
