@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,18 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
+_NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)
+"""In place of the minute of the build, which Babel would write into the header."""
+
+
 def compile_catalogues(root: Path) -> None:
     """A .mo beside each .po; renamed into its place, since others may be reading the old one."""
     for po in sorted(root.glob("data/locale/*/LC_MESSAGES/*.po")):
         new = po.with_suffix(".mo.new")
         with po.open("rb") as source, new.open("wb") as target:
-            write_mo(target, read_po(source, locale=po.parts[-3]))
+            catalogue = read_po(source, locale=po.parts[-3])
+            catalogue.creation_date = catalogue.revision_date = _NO_DAY
+            write_mo(target, catalogue)
         new.replace(po.with_suffix(".mo"))
 
 
