@@ -10,7 +10,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-
 _NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 """In place of the minute of the build, which Babel would write into the header."""
 
