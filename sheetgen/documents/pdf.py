@@ -26,7 +26,8 @@ def source(job: Job) -> tuple[str, tuple[str, ...]]:
     """What is laid out: the HTML, and its style sheets but for the faces."""
     css, _ = templates.read("paper.css", job.templates)
     html = templates.render(job, "paper", policy="", style="", version=job.origin.version, colour=primary(job.sheet.platform))
-    return html, (css, brand_style(job.sheet.platform), _foot_style(job))
+    fixed, _ = templates.read(templates.FIXED, None)
+    return html, (css, brand_style(job.sheet.platform), _foot_style(job), fixed)
 
 
 def _laid_out(html: str, styles: tuple[str, ...], job: Job) -> bytes:

@@ -22,6 +22,8 @@ from sheetgen.yamlfile import read_file
 
 MOST_BYTES = 1 << 20
 SUFFIXES = (".html", ".css")
+FIXED = "fixed.css"
+"""What no theme can change."""
 
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, SyntaxError, TypeError, ValueError)
 """What a template can raise: Jinja's own, a wrong kind of value, too many levels (RecursionError, SyntaxError), a number too long."""
@@ -88,10 +90,11 @@ class _Loader(BaseLoader):
 
 def _all_known(own: Path) -> None:
     """A misspelt file would stand in for nothing, and nobody would see."""
+    replaceable = shipped() - {FIXED}
     for path in sorted(own.iterdir()):
-        if path.suffix in SUFFIXES and path.name not in shipped():
-            meant = difflib.get_close_matches(path.name, shipped(), 1)
-            hint = f"did you mean {meant[0]}?" if meant else f"these can be replaced: {', '.join(sorted(shipped()))}"
+        if path.suffix in SUFFIXES and path.name not in replaceable:
+            meant = difflib.get_close_matches(path.name, replaceable, 1)
+            hint = f"did you mean {meant[0]}?" if meant else f"these can be replaced: {', '.join(sorted(replaceable))}"
             refuse(Place(str(path)), "this stands in for no template", hint)
 
 
