@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ _NO_FOLDER = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES})
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the settings file says. Paths are absolute; None or empty where it says nothing; `desks` is as it stands there."""
+    """What the settings file says. Paths are absolute; None or empty where it says nothing; `desks` is as it stands in `text`."""
 
     path: Path | None = None
     facts: str | None = None
@@ -33,10 +33,11 @@ class Settings:
     templates: str | None = None
     strict: bool | None = None
     desks: Mapping[str, Any] = field(default_factory=dict)
+    text: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Form:
     """What a value must be: what is said of one that doesn't fit, and what to write instead."""
 
     fits: Callable[[Any], bool]
@@ -52,16 +53,17 @@ def _is_names(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(name, str) and name for name in value)
 
 
-_PATH = _Kind(_is_path, "is not a path", 'write a text, such as "sheets"')
-_NAMES = _Kind(_is_names, "is not a list of names", 'write such as ["de", "en"] or ["pdf"]')
+PATH = Form(_is_path, "is not a path", 'write a text, such as "sheets"')
+FLAG = Form(lambda value: isinstance(value, bool), "is neither true nor false", "write true or false, without quotes")
+_NAMES = Form(_is_names, "is not a list of names", 'write such as ["de", "en"] or ["pdf"]')
 _KEYS = {
-    "facts": _PATH,
-    "out": _PATH,
-    "templates": _PATH,
+    "facts": PATH,
+    "out": PATH,
+    "templates": PATH,
     "languages": _NAMES,
     "formats": _NAMES,
-    "strict": _Kind(lambda value: isinstance(value, bool), "is neither true nor false", "write true or false, without quotes"),
-    "desks": _Kind(lambda value: isinstance(value, dict), "is not a table", "write [desks.NAME] and its keys below"),
+    "strict": FLAG,
+    "desks": Form(lambda value: isinstance(value, dict), "is not a table", "write [desks.NAME] and its keys below"),
 }
 _ONE_CALL = "it belongs to one call"
 _NEVER = {
@@ -82,10 +84,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         return Settings()
     raw, home = _parsed(text, path), environ.get("HOME", "")
     if complaints := {key: what for key, value in raw.items() if (what := _complaint(key, value, home))}:
-        places = _places(text, path)
+        places = places_in(text, path)
         placed = sorted((places.get(key, Place(str(path))), *what) for key, what in complaints.items())
         raise Refused(Problem(f"settings.{code}", "refusal", message, place, hint) for place, code, message, hint in placed)
-    return Settings(path, **{key: _taken(_KEYS[key], value, path.parent, home) for key, value in raw.items()})
+    return Settings(path, text=text, **{key: taken(_KEYS[key], value, path.parent, home) for key, value in raw.items()})
 
 
 def issue_date(environ: Mapping[str, str]) -> date:
@@ -152,25 +154,36 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
         _refuse("settings.syntax", f"is not TOML: {printable(_AT.sub('', str(error)))}", place, "see toml.io; a text stands in quotes")
 
 
-def _places(text: str, path: Path) -> dict[str, Place]:
-    """Find where each key of the first level begins, by parsing statement after statement; `tomllib` keeps no places."""
+def places_in(text: str, path: Path) -> dict[str, Place]:
+    """Find where each key begins, `facts` or `desks.help.url`, by parsing statement after statement; `tomllib` keeps no places."""
     import tomllib
 
     places: dict[str, Place] = {}
-    statement, begin, inside = "", 1, False
+    statement, begin, table = "", 1, ""
     for number, line in enumerate(text.split("\n"), 1):
         statement += line + "\n"
         try:
             keys = tomllib.loads(statement)
         except ValueError:  # it goes on in the next line
             continue
-        header = statement.lstrip().startswith("[")
-        if header or not inside:
-            column = len(statement) - len(statement.lstrip()) + 1
-            places |= {key: Place(str(path), begin, column) for key in keys if key not in places}
-        inside |= header
+        place = Place(str(path), begin, len(statement) - len(statement.lstrip()) + 1)
+        if statement.lstrip().startswith("["):
+            *_, table = _dotted(keys)
+            table += "."
+            names = list(_dotted(keys))
+        else:
+            names = [table + name for name in _dotted(keys)]
+        places = {**dict.fromkeys(names, place), **places}
         statement, begin = "", number + 1
     return places
+
+
+def _dotted(keys: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """`a`, `a.b` and so on: each key, and those of the tables in it."""
+    for key, value in keys.items():
+        yield before + key
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{before}{key}.")
 
 
 def _complaint(key: str, value: Any, home: str) -> tuple[str, str, str] | None:
@@ -184,10 +197,16 @@ def _complaint(key: str, value: Any, home: str) -> tuple[str, str, str] | None:
 
         near = difflib.get_close_matches(key.lower(), _KEYS, 1)
         return "unknown", f"{shown} is not a setting", f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(_KEYS))}"
-    if not kind.fits(value):
-        return "kind", f"{shown} {kind.wrong}", kind.hint
-    if kind is _PATH and _at_home(value) and not home:
-        return "kind", f"{shown} begins in your home folder, and HOME names none", "write the whole path"
+    found = misfit(kind, value, home)
+    return ("kind", f"{shown} {found[0]}", found[1]) if found else None
+
+
+def misfit(form: Form, value: Any, home: str) -> tuple[str, str] | None:
+    """What is wrong with a value, and what to write instead; `home` is the user's home folder, empty if there is none."""
+    if not form.fits(value):
+        return form.wrong, form.hint
+    if form is PATH and _at_home(value) and not home:
+        return "begins in your home folder, and HOME names none", "write the whole path"
     return None
 
 
@@ -195,10 +214,11 @@ def _at_home(path: str) -> bool:
     return path == "~" or path.startswith("~/")
 
 
-def _taken(kind: _Kind, value: Any, folder: Path, home: str) -> Any:
-    if kind is _NAMES:
+def taken(form: Form, value: Any, folder: Path, home: str) -> Any:
+    """A value that fits as it is used: a list as a tuple, a path from the settings file's folder on."""
+    if isinstance(value, list):
         return tuple(value)
-    if kind is not _PATH:
+    if form is not PATH:
         return value
     # The file is UTF-8 whatever the locale is; a path becomes what `os` makes of these bytes in this locale.
     path = os.fsdecode(value.encode())

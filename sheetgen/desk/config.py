@@ -1,0 +1,178 @@
+"""The settings' `[desks.NAME]` -> what a desk needs to be opened, with every complaint and its place."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from sheetgen.desk import Desk
+from sheetgen.desk.secret import NO_SECRET, Secret, read_secret
+from sheetgen.errors import Place, Problem, Refused, printable
+from sheetgen.settings import FLAG, PATH, Form, Settings, misfit, places_in, taken
+
+BUILT_IN = "eml"
+MARKER = "[#{ticket}]"
+TIMEOUT = 30.0
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
+_MARKER = re.compile(r"[!-z |~]*\{ticket\}[!-z |~]*")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`|~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.?)*[A-Za-z0-9]")
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= 254 and bool(_ADDRESS.fullmatch(value))
+
+
+def _is_marker(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= 60 and bool(_MARKER.fullmatch(value))
+
+
+def _is_seconds(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0.1 <= value <= 600
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 300 and value.isprintable()
+
+
+TEXT = Form(_is_text, "is not a text", "write it in quotes")
+ADDRESS = Form(_is_address, "is not one mail address", 'write such as "service@desk.example", a domain with its xn-- name')
+SECRETS = ("token", "password", "secret", "passwort")
+
+_KIND = Form(_is_text, "is not the name of a kind", 'write such as "rt"')
+_COMMON: Mapping[str, Form] = {
+    "kind": _KIND,
+    "default": FLAG,
+    "marker": Form(_is_marker, "is no marker", 'write what your desk looks for in a subject, such as "[desk.example #{ticket}]", in ASCII'),
+    "timeout": Form(_is_seconds, "is no number of seconds from 0.1 to 600", "write such as 30"),
+}
+_OF_SECRETS: Mapping[str, Form] = {"token_file": PATH, "keyring": FLAG}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One desk, as the settings describe it. `values` holds the keys of its kind; `timeout` is in seconds, for each step.
+
+    `tell` takes news while the desk is at work: why something is tried again.
+    """
+
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    marker: str = MARKER
+    timeout: float = TIMEOUT
+    secret: Secret = NO_SECRET
+    tell: Callable[[str], None] = field(default=lambda _news: None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of desk. `keys` are its own in the settings, and those of `required` must be there.
+
+    `has_secret` tells of these keys whether a token is needed. `ticket` is the form of its ticket ids, and `ticket_hint` says it in words.
+    """
+
+    open: Callable[[Config], Desk]
+    keys: Mapping[str, Form] = MappingProxyType({})
+    required: tuple[str, ...] = ()
+    has_secret: Callable[[Mapping[str, Any]], bool] = lambda _values: False
+    ticket: re.Pattern[str] = re.compile(".+")
+    ticket_hint: str = ""
+
+
+def chosen(settings: Settings, typed: str | None) -> str:
+    """The name of the desk that is meant: as typed, else the settings' default, else the built-in one. Raises Refused."""
+    named = [name for name, table in settings.desks.items() if isinstance(table, dict) and table.get("default") is True]
+    if typed is None and len(named) > 1:
+        places = places_in(settings.text, settings.path) if settings.path else {}
+        message = f"{', '.join(map(printable, named))} are all the default"
+        raise Refused([Problem("desks.default", "refusal", message, places.get(f"desks.{named[1]}.default"), "leave one `default = true`")])
+    name = typed if typed is not None else (named or [BUILT_IN])[0]
+    if name in settings.desks or name == BUILT_IN:
+        return name
+    known = [*settings.desks, *([BUILT_IN] if BUILT_IN not in settings.desks else [])]
+    near = difflib.get_close_matches(name, known, 1)
+    hint = f"did you mean {printable(near[0])}?" if near else f"there is {', '.join(map(printable, known))}"
+    raise Refused([Problem("desks.unknown", "refusal", f"“{printable(name)}” is no desk of the settings", Place("--desk"), hint)])
+
+
+def read_config(settings: Settings, name: str, kinds: Mapping[str, Callable[[], Kind]], environ: Mapping[str, str]) -> tuple[Config, Kind]:
+    """The desk of that name and its kind. Raises Refused with all that is wrong with its table, and with its secret."""
+    table = settings.desks.get(name, {"kind": BUILT_IN} if name == BUILT_IN else None)
+    reader = _Reader(settings, name, environ.get("HOME", ""))
+    if not isinstance(table, dict):
+        reader.refuse("kind", f"desks.{printable(name)} is not a table", f"write [desks.{printable(name)}] and its keys below")
+        raise Refused(reader.problems)
+    if not _NAME.fullmatch(name):
+        reader.refuse("name", f"“{printable(name)}” is no name for a desk", "write small letters, digits and - alone, such as [desks.help]")
+    kind = reader.kind(table, kinds)
+    if kind is None:
+        raise Refused(reader.problems)
+    needs_secret = kind.has_secret(table)
+    forms = {**_COMMON, **kind.keys, **(_OF_SECRETS if needs_secret else {})}
+    values = dict(reader.values(table, forms))
+    for key in kind.required:
+        if key not in table:
+            reader.refuse("missing", f"desks.{printable(name)} says no {key}", f"write {key} = …; {kind.keys[key].hint}")
+    secret = NO_SECRET
+    if needs_secret and not reader.problems:
+        try:
+            secret = read_secret(name, values.get("token_file"), keyring=bool(values.get("keyring")), environ=environ)
+        except Refused as refused:
+            reader.problems += refused.problems
+    if reader.problems:
+        raise Refused(reader.problems)
+    own = {key: value for key, value in values.items() if key in kind.keys}
+    return Config(name, own, values.get("marker", MARKER), float(values.get("timeout", TIMEOUT)), secret), kind
+
+
+class _Reader:
+    """Reads one desk's table and gathers what is wrong with it."""
+
+    def __init__(self, settings: Settings, name: str, home: str) -> None:
+        self.settings, self.name, self.home = settings, name, home
+        self.problems: list[Problem] = []
+
+    def refuse(self, code: str, message: str, hint: str, key: str = "") -> None:
+        path = self.settings.path or Path("settings.toml")
+        places = places_in(self.settings.text, path)
+        table = places.get(f"desks.{self.name}", places.get("desks", Place(str(path))))
+        place = places.get(f"desks.{self.name}.{key}", table) if key else table
+        self.problems.append(Problem(f"desks.{code}", "refusal", message, place, hint))
+
+    def kind(self, table: Mapping[str, Any], kinds: Mapping[str, Callable[[], Kind]]) -> Kind | None:
+        named = table.get("kind")
+        if named in kinds and isinstance(named, str):
+            return kinds[named]()
+        near = difflib.get_close_matches(str(named), kinds, 1)
+        hint = f"did you mean {printable(near[0])}?" if near else f"there is {', '.join(map(printable, kinds))}"
+        if named is None:
+            self.refuse("kind", f"desks.{printable(self.name)} says no kind", f'write kind = "…"; {hint}')
+        else:
+            self.refuse("kind", f"there is no kind of desk “{printable(str(named))}”", hint, "kind")
+        return None
+
+    def values(self, table: Mapping[str, Any], forms: Mapping[str, Form]) -> Iterator[tuple[str, Any]]:
+        folder = self.settings.path.parent if self.settings.path else Path()
+        for key, value in table.items():
+            shown = f"desks.{printable(self.name)}.{printable(key)}"
+            if key not in forms and any(word in key.lower() for word in SECRETS):
+                self.refuse("secret", f"{shown}: a secret has no place in the settings", _where_secrets_go(self.name), key)
+            elif key not in forms:
+                near = difflib.get_close_matches(key, forms, 1)
+                hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(forms))}"
+                self.refuse("unknown", f"{shown} is not a setting of this kind of desk", hint, key)
+            elif found := misfit(forms[key], value, self.home):
+                self.refuse("value", f"{shown} {found[0]}", found[1], key)
+            else:
+                yield key, taken(forms[key], value, folder, self.home)
+
+
+def _where_secrets_go(name: str) -> str:
+    from sheetgen.desk.secret import variable
+
+    return f"take it out of here, make a new one, and put that into {variable(name)}, a token_file or the keyring"
