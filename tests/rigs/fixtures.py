@@ -1,0 +1,80 @@
+"""The rigs as fixtures, one of each for a process of the tests. A machine that can't hold them skips; with CI=true it fails."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import NoReturn
+
+import pytest
+
+from tests.rigs import certs
+from tests.rigs.certs import Authority
+from tests.rigs.rig import Rig, UnavailableError, make_root, running
+from tests.rigs.rt import Rt
+from tests.rigs.submission import Submission
+
+SECONDS = 900
+"""For a test that may have to wait until a root is made: 300 MB over a slow line."""
+
+Start = Callable[..., Iterator[Rig]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start a rig get the time for it."""
+    for item in items:
+        if "start_rig" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SECONDS))
+
+
+def cannot(reason: str) -> NoReturn:
+    """Say why there is no real server. Where they have to be there, that is a fault."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def start_rig(request: pytest.FixtureRequest) -> Start:
+    """A rig's name -> the rig, running."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def say(line: str) -> None:
+        with capture.global_and_fixture_disabled():
+            sys.stderr.write(f"\n{line}\n")
+
+    def start(name: str, **environment: str) -> Iterator[Rig]:
+        try:
+            make_root(name, say)
+        except UnavailableError as error:
+            cannot(str(error))
+        with running(name, **environment) as rig:
+            yield rig
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """The certificates of the servers."""
+    return certs.authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def desk(start_rig: Start, authority: Authority) -> Iterator[Rig]:
+    """The rig in which RT and the submission server run."""
+    yield from start_rig("desk", RIG_TLS=str(authority.folder))
+
+
+@pytest.fixture(scope="session")
+def rt(desk: Rig) -> Rt:
+    """Request Tracker 5."""
+    return Rt(desk)
+
+
+@pytest.fixture(scope="session")
+def submission(desk: Rig) -> Submission:
+    """Postfix, that takes mail for sending and delivers it into RT or a folder."""
+    return Submission.of(desk)
