@@ -37,18 +37,22 @@ class Plan:
 
 def render(loaded: Loaded, request: Request, plan: Plan) -> tuple[Document, ...]:
     """All documents of one request, a language after the other. Raises Failed and Refused as the formats do."""
-    sheet = make_sheet(loaded.platform, request, plan.issued, loaded.logo)
-    origin = Origin(loaded.sha256, plan.version)
     documents: dict[str, Document] = {}
-    for lang in plan.languages:
-        job = Job(sheet, _page(sheet, lang), values(sheet, lang), origin, plan.templates)
+    for job in jobs(loaded, request, plan):
         for name in plan.formats:
             kind = FORMATS[name]
-            own = lang if kind.has_language else None
-            file = file_name(request, own, name)
+            lang = job.page.lang if kind.has_language else None
+            file = file_name(request, lang, name)
             if file not in documents:
-                documents[file] = Document(file, kind, own, kind.make(job))
+                documents[file] = Document(file, kind, lang, kind.make(job))
     return tuple(documents.values())
+
+
+def jobs(loaded: Loaded, request: Request, plan: Plan) -> tuple[Job, ...]:
+    """What the documents of one request are made of, one for each language."""
+    sheet = make_sheet(loaded.platform, request, plan.issued, loaded.logo)
+    origin = Origin(loaded.sha256, plan.version)
+    return tuple(Job(sheet, _page(sheet, lang), values(sheet, lang), origin, plan.templates) for lang in plan.languages)
 
 
 def _page(sheet: Sheet, lang: SheetLang) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from sheetgen.cli import output
 from sheetgen.cli.options import Reader
-from sheetgen.cli.report import settle, stops
-from sheetgen.errors import Place, Problem, Refused
-from sheetgen.request import Asked, Text, arguments, lines, own_domains_in, read_domains
+from sheetgen.cli.report import say, settle, stops
+from sheetgen.domain import Domain
+from sheetgen.errors import Place, Problem, Refused, printable
+from sheetgen.request import Asked, Request, Text, arguments, lines, own_domains_in, read_domains
 from sheetgen.resources import shipped_facts
 from sheetgen.yamlfile import LIMIT, read_file
 
@@ -68,6 +70,22 @@ def judge(reader: Reader, names: Names, facts: Path, today: date, *, accept: fro
     if loaded is None:
         raise AssertionError("facts that are not there are a refusal, which settle has raised")
     return asked, loaded
+
+
+def say_who_enforces(loaded: Loaded, requests: Sequence[Request]) -> None:
+    """Which facts, and who enforces what towards whom, so that swapped domains are seen."""
+    provider, service = (printable(name) for name in (loaded.platform.provider, loaded.platform.service))
+    say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
+    for request in requests:
+        theirs = ", ".join(both_forms(customer) for customer in request.customers) or "the customer domain (open)"
+        say(f"{service} sends to {both_forms(request.domain)} over TLS only: set up by {provider}")
+        say(f"the servers of @{request.domain.ascii} send to {theirs} over TLS only: set up by the partner")
+
+
+def both_forms(domain: Domain) -> str:
+    """`@xn--….example (@….example) and its subdomains`, as far as it applies."""
+    international = f" ({printable(domain.unicode)})" if domain.unicode != domain.ascii else ""
+    return f"@{domain.ascii}{international}{' and its subdomains' if domain.subdomains else ''}"
 
 
 def _list_what_prose_holds(reader: Reader, asked: Asked) -> None:

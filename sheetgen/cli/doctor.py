@@ -7,7 +7,7 @@ import platform as machine
 import shlex
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,25 +17,18 @@ import click
 from sheetgen import __version__
 from sheetgen.cli import output
 from sheetgen.cli.options import Reader, date_option, facts_option, facts_path, read_issued, read_settings
-from sheetgen.cli.report import in_words, settle
+from sheetgen.cli.report import in_words, say, settle
+from sheetgen.desk import Finding
+from sheetgen.desk.opened import open_desk
 from sheetgen.errors import Failed, Refused, printable
 from sheetgen.native import LIBRARIES, apt_line, missing
 from sheetgen.resources import folder
 from sheetgen.settings import load_settings
 
-PACKAGES = ("click", "jinja2", "weasyprint", "pydyf", "pydantic", "pyyaml", "babel", "idna", "publicsuffixlist")
+PACKAGES = ("click", "jinja2", "weasyprint", "pydyf", "pydantic", "pyyaml", "babel", "idna", "publicsuffixlist", "urllib3", "keyring")
 FONTS = ("fontpkg-fira-sans", "fontpkg-ibm-plex-mono")
 OLD_SUFFIXES = 365
 """Days after which the suffix list no longer knows the newest top levels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line: what was looked at, what was found, and the line that mends it (empty where nothing is wrong)."""
-
-    what: str
-    found: str
-    mend: str = ""
 
 
 def _programs() -> Iterator[Finding]:
@@ -102,6 +95,19 @@ def _settings() -> Iterator[Finding]:
     yield Finding("settings", str(settings.path) if settings.path else "none")
 
 
+def _desk(name: str) -> Iterator[Finding]:
+    """What the desk itself says of its checks; how it can't be asked is the last finding."""
+    try:
+        opened = open_desk(load_settings(os.environ), name, os.environ, say)
+        yield Finding("desk", f"{opened.name}, asked without writing anything")
+        yield from opened.desk.check()
+    except Refused as refused:
+        for problem in refused.problems:
+            yield Finding("desk", in_words(replace(problem, hint="")), problem.hint)
+    except Failed as failed:
+        yield Finding("desk", failed.message, failed.hint)
+
+
 def _words() -> Iterator[Finding]:
     from sheetgen.messages import message
 
@@ -118,13 +124,15 @@ def _words() -> Iterator[Finding]:
 @click.command(short_help="what is installed, how old it is, and what mends what is wrong")
 @facts_option
 @date_option
+@click.option("--desk", metavar="NAME", help="Look at this desk alone: its address, certificate, login and rights.")
 @click.pass_context
-def doctor(context: click.Context, *, facts: str | None, issued: str | None) -> None:
+def doctor(context: click.Context, *, facts: str | None, issued: str | None, desk: str | None) -> None:
     """Look at everything that sheetgen needs; print what is wrong with the line that mends it. Exit 1 if anything is.
 
     \b
-    Example:
+    Examples:
       sheetgen doctor
+      sheetgen doctor --desk help
     """
     reader = Reader()
     today = read_issued(reader, issued)
@@ -138,6 +146,8 @@ def doctor(context: click.Context, *, facts: str | None, issued: str | None) -> 
         _settings,
         lambda: _facts(path, today),
     )
+    if desk is not None:
+        looks = (lambda: _desk(desk),)
     wrong = 0
     for look in looks:
         for finding in look():

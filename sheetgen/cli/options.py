@@ -65,6 +65,30 @@ def templates_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def customer_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--customer DOMAIN, repeated."""
+    return click.option(
+        "--customer", "customers", metavar="DOMAIN", multiple=True, help="A domain on the platform that the partner writes to; repeat it."
+    )(command)
+
+
+def effective_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--effective DAY."""
+    return click.option("--effective", metavar="YYYY-MM-DD", help="From when on, or since when, the platform enforces TLS.")(command)
+
+
+def accept_option(doubts: Sequence[str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """--accept CODE, repeated, of the doubts that a command can have."""
+    return click.option(
+        "--accept",
+        "accepted",
+        multiple=True,
+        metavar="CODE",
+        shell_complete=words_from(doubts),
+        help="Waive the doubt of this code; repeat it.",
+    )
+
+
 @dataclass
 class Reader:
     """Reads a call's texts one after the other and gathers what is wrong with them."""
@@ -132,6 +156,15 @@ def read_settings(reader: Reader) -> Settings:
 def read_issued(reader: Reader, typed: str | None) -> date:
     """The issue date: as typed, else SOURCE_DATE_EPOCH's, else today."""
     return reader.read(read_day, typed, whence("issued", "--date")) or reader.attempt(lambda: issue_date(os.environ)) or date.min
+
+
+def read_out(reader: Reader, typed: str | None, settings: Settings, hint: str = "name a folder, or - for stdout") -> str:
+    """The folder to write to, as a line of stdout can show it: as typed, else the settings', else `output`."""
+    out = typed if typed is not None else settings.out if settings.out is not None else "output"
+    if not out or not out.isprintable():
+        message = f"“{printable(out)}” is no folder's name that a line can show"
+        reader.problems.append(Problem("argument.out", "refusal", message, Place(whence("out", "--out")), hint))
+    return out
 
 
 def read_templates(reader: Reader, typed: str | None) -> Path | None:

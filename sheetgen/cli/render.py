@@ -11,14 +11,18 @@ import click
 
 from sheetgen.blocks import SheetLang
 from sheetgen.cli import output
-from sheetgen.cli.asked import Names, judge, read_names
+from sheetgen.cli.asked import Names, judge, read_names, say_who_enforces
 from sheetgen.cli.options import (
     DOUBTS,
     Reader,
+    accept_option,
+    customer_option,
     date_option,
+    effective_option,
     facts_option,
     facts_path,
     read_issued,
+    read_out,
     read_settings,
     read_strict,
     read_templates,
@@ -30,8 +34,7 @@ from sheetgen.cli.options import (
 from sheetgen.cli.report import say
 from sheetgen.documents import FORMAT_NAMES, FORMATS, FormatName
 from sheetgen.documents.names import folder
-from sheetgen.domain import Domain
-from sheetgen.errors import Failed, Place, Problem, printable
+from sheetgen.errors import Failed, Place, Problem
 from sheetgen.files import NewFile, write_set
 from sheetgen.render import LANGUAGES, USUAL_LANGUAGES, Plan
 from sheetgen.render import render as documents_of
@@ -50,11 +53,9 @@ STDOUT = "-"
 @click.option(
     "--from", "source", metavar="FILE|-", type=click.Path(readable=False), help="More domains from a list, a line or more each; - is stdin."
 )
-@click.option(
-    "--customer", "customers", metavar="DOMAIN", multiple=True, help="A domain on the platform that the partner writes to; repeat it."
-)
+@customer_option
 @click.option("--ticket", metavar="ID", help="The Service Desk's ticket, with or without #.")
-@click.option("--effective", metavar="YYYY-MM-DD", help="From when on, or since when, the platform enforces TLS.")
+@effective_option
 @click.option(
     "--lang",
     "languages",
@@ -76,14 +77,7 @@ STDOUT = "-"
 @click.option(
     "--out", envvar="SHEETGEN_OUT", metavar="DIR|-", type=click.Path(readable=False), help="Where to; output/ if not given; - is stdout."
 )
-@click.option(
-    "--accept",
-    "accepted",
-    multiple=True,
-    metavar="CODE",
-    shell_complete=words_from(DOUBTS),
-    help="Waive the doubt of this code; repeat it.",
-)
+@accept_option(DOUBTS)
 @facts_option
 @strict_option
 @templates_option
@@ -124,13 +118,13 @@ def render(
         plan=plan,
         ticket=reader.read(read_ticket, ticket, "--ticket"),
         effective=reader.read(read_day, effective, "--effective"),
-        out=_out(reader, out, settings),
+        out=read_out(reader, out, settings),
         accept=frozenset(reader.choices(accepted, DOUBTS, "--accept")),
         strict=read_strict(reader, strict, settings),
     )
     names = read_names(reader, domains, source, customers)
     requests, loaded = _requests(reader, call, names, facts_path(facts, settings))
-    _say_who_enforces(loaded, requests)
+    say_who_enforces(loaded, requests)
     _make(call, loaded, requests)
 
 
@@ -142,15 +136,6 @@ def _languages(reader: Reader, typed: tuple[str, ...], settings: Settings) -> tu
 def _formats(reader: Reader, typed: tuple[str, ...], settings: Settings) -> tuple[FormatName, ...]:
     chosen = reader.choices(typed, FORMAT_NAMES, whence("formats", "--format"))
     return chosen or reader.choices(settings.formats, FORMAT_NAMES, f"{settings.path}: formats") or USUAL_FORMATS
-
-
-def _out(reader: Reader, typed: str | None, settings: Settings) -> str:
-    """The folder, as a line of stdout can show it."""
-    out = typed if typed is not None else settings.out if settings.out is not None else "output"
-    if not out or not out.isprintable():
-        message = f"“{printable(out)}” is no folder's name that a line can show"
-        reader.problems.append(Problem("argument.out", "refusal", message, Place(whence("out", "--out")), "name a folder, or - for stdout"))
-    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,22 +166,6 @@ def _too_much_for_stdout(call: Call, names: Names) -> tuple[Problem, ...]:
         return ()
     message = "only one document goes to stdout, so it takes one DOMAIN, one --lang and one --format"
     return (Problem("argument.out", "refusal", message, Place("--out"), "add, for example, --lang de --format txt"),)
-
-
-def _say_who_enforces(loaded: Loaded, requests: tuple[Request, ...]) -> None:
-    """Which facts, and who enforces what towards whom, so that swapped domains are seen."""
-    provider, service = (printable(name) for name in (loaded.platform.provider, loaded.platform.service))
-    say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
-    for request in requests:
-        partner = _both_forms(request.domain)
-        theirs = ", ".join(_both_forms(customer) for customer in request.customers) or "the customer domain (open)"
-        say(f"{service} sends to {partner} over TLS only: set up by {provider}")
-        say(f"the servers of @{request.domain.ascii} send to {theirs} over TLS only: set up by the partner")
-
-
-def _both_forms(domain: Domain) -> str:
-    international = f" ({printable(domain.unicode)})" if domain.unicode != domain.ascii else ""
-    return f"@{domain.ascii}{international}{' and its subdomains' if domain.subdomains else ''}"
 
 
 def _make(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:

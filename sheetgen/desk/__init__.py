@@ -88,6 +88,8 @@ class Desk(Protocol):
 
     reads: bool
     """Whether `look` and `fetch` can tell what a ticket holds: e-mail can't."""
+    sends: bool
+    """Whether `put` reaches anyone: a draft doesn't."""
 
     def look(self, ticket: str) -> Ticket:
         """The ticket, with the files that it holds. Changes nothing."""

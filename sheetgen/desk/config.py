@@ -100,7 +100,13 @@ def chosen(settings: Settings, typed: str | None) -> str:
     raise Refused([Problem("desks.unknown", "refusal", f"“{printable(name)}” is no desk of the settings", Place("--desk"), hint)])
 
 
-def read_config(settings: Settings, name: str, kinds: Mapping[str, Callable[[], Kind]], environ: Mapping[str, str]) -> tuple[Config, Kind]:
+def read_config(
+    settings: Settings,
+    name: str,
+    kinds: Mapping[str, Callable[[], Kind]],
+    environ: Mapping[str, str],
+    tell: Callable[[str], None] = lambda _news: None,
+) -> tuple[Config, Kind]:
     """The desk of that name and its kind. Raises Refused with all that is wrong with its table, and with its secret."""
     table = settings.desks.get(name, {"kind": BUILT_IN} if name == BUILT_IN else None)
     reader = _Reader(settings, name, environ.get("HOME", ""))
@@ -127,7 +133,7 @@ def read_config(settings: Settings, name: str, kinds: Mapping[str, Callable[[], 
     if reader.problems:
         raise Refused(reader.problems)
     own = {key: value for key, value in values.items() if key in kind.keys}
-    return Config(name, own, values.get("marker", MARKER), float(values.get("timeout", TIMEOUT)), secret), kind
+    return Config(name, own, values.get("marker", MARKER), float(values.get("timeout", TIMEOUT)), secret, tell), kind
 
 
 class _Reader:

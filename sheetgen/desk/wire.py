@@ -113,7 +113,7 @@ class Wire:
         return self._tried("GET", target, None, (_NotReachedError, _BusyError, Unanswered))
 
     def post(self, path: str, body: Body) -> Answer:
-        """Sent once; only where nothing could be sent, it is tried again. Raises Unanswered where what became of it is open, else Failed."""
+        """Sent once, and again only where nothing could be sent. Raises Unanswered where what became of it is open, else Failed."""
         return self._tried("POST", path, body, (_NotReachedError,))
 
     def _tried(self, method: str, target: str, body: Body | None, repeatable: tuple[type[Failed], ...]) -> Answer:
