@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from sheetgen.desk import Desk
@@ -77,7 +76,7 @@ class Kind:
     """
 
     open: Callable[[Config], Desk]
-    keys: Mapping[str, Form] = MappingProxyType({})
+    keys: Mapping[str, Form] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     has_secret: Callable[[Mapping[str, Any]], bool] = lambda _values: False
     ticket: re.Pattern[str] = re.compile(".+")

@@ -66,7 +66,8 @@ def shown(recipient: Recipient) -> str:
 
 
 def _within(recipient: Recipient, domains: Sequence[Domain]) -> bool:
-    host = _ascii(recipient.address.rpartition("@")[2].lower())
+    _, at, host = recipient.address.lower().rpartition("@")
+    host = _ascii(host) if at else ""
     return any(host == domain.ascii or host.endswith(f".{domain.ascii}") for domain in domains)
 
 

@@ -68,7 +68,7 @@ def _of_file(path: str) -> str:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         _refuse("file", f"this token_file can't be read: {error.strerror}", place, "mend token_file in the settings")
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             _refuse("file", "this token_file is not a regular file", place, "name a file")
@@ -76,7 +76,9 @@ def _of_file(path: str) -> str:
             _refuse("mode", "this token_file is another user's", place, "make one of your own")
         if status.st_mode & 0o077:
             _refuse("mode", "others can read this token_file", place, f"chmod 600 {printable(path)}, and make a new token")
-        return file.read(_LONGEST + 2).decode("latin-1")
+        return os.read(descriptor, _LONGEST + 2).decode("latin-1")
+    finally:
+        os.close(descriptor)
 
 
 def _of_keyring(desk: str) -> str:

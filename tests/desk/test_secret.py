@@ -1,0 +1,95 @@
+"""Where a desk's secret may come from, and that it is never shown."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from pathlib import Path
+
+import pytest
+
+from sheetgen.desk.secret import Secret, read_secret, variable
+from sheetgen.errors import Problem, Refused
+
+TOKEN = "1-42-0123456789abcdef"
+
+
+def refusal(token_file: Path | None = None, environ: dict[str, str] | None = None) -> Problem:
+    """The one complaint about a secret."""
+    with pytest.raises(Refused) as caught:
+        read_secret("help-desk", str(token_file) if token_file else None, keyring=False, environ=environ or {})
+    (problem,) = caught.value.problems
+    return problem
+
+
+def token_file(folder: Path, content: bytes = TOKEN.encode() + b"\n", mode: int = 0o600) -> Path:
+    """A token file of that mode."""
+    path = folder / "token"
+    path.write_bytes(content)
+    path.chmod(mode)
+    return path
+
+
+def test_the_name_in_the_environment() -> None:
+    """A desk's name becomes a name that every shell can export."""
+    assert variable("help-desk") == "SHEETGEN_HELP_DESK_TOKEN"
+
+
+def test_the_environment_comes_first(tmp_path: Path) -> None:
+    """What is exported for this call beats the file; an empty one does not."""
+    path = str(token_file(tmp_path))
+    assert read_secret("help", path, keyring=False, environ={"SHEETGEN_HELP_TOKEN": "of-the-environment"}).value == "of-the-environment"
+    assert read_secret("help", path, keyring=False, environ={"SHEETGEN_HELP_TOKEN": ""}).value == TOKEN
+
+
+@pytest.mark.parametrize("ending", [b"", b"\n", b"\r\n"])
+def test_a_file_holds_one_line(tmp_path: Path, ending: bytes) -> None:
+    """The line's end is no part of the token, however the editor wrote it."""
+    assert read_secret("help", str(token_file(tmp_path, TOKEN.encode() + ending)), keyring=False, environ={}).value == TOKEN
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o610, 0o666])
+def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    """A token that others could read is no secret any more: the hint says chmod and a new one."""
+    problem = refusal(token_file(tmp_path, mode=mode))
+    assert problem.code == "desks.secret-mode"
+    assert "chmod 600" in problem.hint
+
+
+def test_another_users_file_is_refused(tmp_path: Path) -> None:
+    """A file that somebody else owns could be changed by them at any time."""
+    path = token_file(tmp_path)
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a file away")
+    os.chown(path, 65534, 65534)
+    assert refusal(path).code == "desks.secret-mode"
+
+
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
+    """A pipe would wait for ever, a link may lead anywhere, a folder holds no token."""
+    os.mkfifo(tmp_path / "pipe", 0o600)
+    (tmp_path / "link").symlink_to(token_file(tmp_path))
+    for path in (tmp_path / "pipe", tmp_path / "link", tmp_path, tmp_path / "missing"):
+        assert refusal(path).code == "desks.secret-file"
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b" x", b"x ", b"a\nb", b"a\r\nX: y", b"\xff\xfe", b"a\x00b", b"x" * 5000, b"t\xc3\xb6k"])
+def test_what_is_no_token_is_refused(tmp_path: Path, content: bytes) -> None:
+    """One line of printable ASCII, or a header could be injected; what stood there is not repeated."""
+    problem = refusal(token_file(tmp_path, content))
+    assert problem.code == "desks.secret-form"
+    assert len(content) < 3 or content.decode("latin-1") not in f"{problem.message}{problem.hint}"
+
+
+def test_the_same_holds_in_the_environment() -> None:
+    """A line break in the variable is refused, too."""
+    assert refusal(environ={"SHEETGEN_HELP_DESK_TOKEN": "a\r\nX-Evil: 1"}).code == "desks.secret-form"
+
+
+def test_a_secret_is_never_shown() -> None:
+    """Not by repr, str or format, not in a traceback, and not in a text that `hidden` went over."""
+    secret = Secret(TOKEN)
+    shown = [repr(secret), str(secret), f"{secret}", f"{[secret]}"]
+    shown += traceback.format_exception(ValueError(secret))
+    assert TOKEN not in "".join(shown)
+    assert secret.hidden(f"Authorization: token {TOKEN}") == "Authorization: token …"
