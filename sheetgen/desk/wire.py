@@ -92,6 +92,10 @@ class _NotReachedError(Failed):
     """No connection came about, so nothing was sent."""
 
 
+class BrokenError(Failed):
+    """The desk answered that it can't do what it was asked: 500, or another status above it that doesn't pass by itself."""
+
+
 class _BusyError(Failed):
     """The desk answered, and may answer otherwise in a moment."""
 
@@ -112,9 +116,9 @@ class Wire:
         target = f"{path}?{urlencode(query)}" if query else path
         return self._tried("GET", target, None, (_NotReachedError, _BusyError, Unanswered))
 
-    def post(self, path: str, body: Body) -> Answer:
+    def post(self, path: str, body: Body, method: str = "POST") -> Answer:
         """Sent once, and again only where nothing could be sent. Raises Unanswered where what became of it is open, else Failed."""
-        return self._tried("POST", path, body, (_NotReachedError,))
+        return self._tried(method, path, body, (_NotReachedError,))
 
     def _tried(self, method: str, target: str, body: Body | None, repeatable: tuple[type[Failed], ...]) -> Answer:
         for wait in WAITS:
@@ -128,9 +132,9 @@ class Wire:
             time.sleep(wait)
         return self._exchange(method, target, body)
 
-    def post_json(self, path: str, data: Any) -> Answer:
+    def post_json(self, path: str, data: Any, method: str = "POST") -> Answer:
         """`post` with JSON."""
-        return self.post(path, Body(json.dumps(data).encode(), "application/json; charset=utf-8"))
+        return self.post(path, Body(json.dumps(data).encode(), "application/json; charset=utf-8"), method)
 
     def connected(self) -> Iterator[Finding]:
         """Address and certificate, for `doctor`. Raises Failed."""
@@ -240,7 +244,7 @@ class Wire:
             to = self.shown(response.headers.get("Location") or "nowhere")
             raise Failed(f"{self.host} answers {status} and sends on to {to}; no redirect is followed", "mend url in the settings")
         if status >= 500:
-            failed = _BusyError if status in _BUSY else Failed
+            failed = _BusyError if status in _BUSY else BrokenError
             raise failed(f"{self.host} answers {status} {self.shown(response.reason or '')}".rstrip(), _AGAIN)
         if status == 401:
             raise Failed(f"{self.host} answers 401: the token is wrong, has expired or was revoked", "make a new one, see docs/desks.md")
