@@ -14,6 +14,7 @@ from tests.rigs.certs import Authority
 from tests.rigs.rig import Rig, UnavailableError, make_root, running
 from tests.rigs.rt import Rt
 from tests.rigs.submission import Submission
+from tests.rigs.znuny import Znuny
 
 SECONDS = 900
 """For a test that may have to wait until a root is made: 300 MB over a slow line."""
@@ -78,3 +79,10 @@ def rt(desk: Rig) -> Rt:
 def submission(desk: Rig) -> Submission:
     """Postfix, that takes mail for sending and delivers it into RT or a folder."""
     return Submission.of(desk)
+
+
+@pytest.fixture(scope="session")
+def znuny(start_rig: Start) -> Iterator[Znuny]:
+    """Znuny 6.5."""
+    for rig in start_rig("znuny"):
+        yield Znuny(rig)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
 import os
 import shutil
@@ -11,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +23,10 @@ HERE = Path(__file__).parent
 ROOTS = CHECKOUT / ".cache" / "roots"
 CANNOT = 77
 
-PACKAGES: Mapping[str, tuple[str, ...]] = {
-    "desk": ("request-tracker5", "rt5-standalone", "rt5-db-sqlite", "rt5-clients", "postfix", "sasl2-bin", "libsasl2-modules"),
+PACKAGES: Mapping[str, str] = {
+    "desk": "request-tracker5 rt5-standalone rt5-db-sqlite rt5-clients postfix sasl2-bin libsasl2-modules",
+    # otrs2 is Znuny; it needs librest-client-perl and doesn't say so
+    "znuny": "otrs2 postgresql-15 starman libplack-perl libcgi-emulate-psgi-perl librest-client-perl libdbd-pg-perl",
 }
 """What each root holds; `inside/NAME.py` starts its servers."""
 
@@ -45,6 +50,11 @@ class Rig:
         into = ("nsenter", "-t", str(self.pid), "-m", "-p", "-i", "-u", "--", "chroot", self.ready["root"])
         return subprocess.run([*into, *command], input=stdin, capture_output=True, check=True).stdout
 
+    def sent(self) -> list[EmailMessage]:
+        """The mails that its desk sent, oldest first."""
+        paths = sorted(path for path in (self.out / "sent").iterdir() if not path.name.startswith("."))
+        return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
+
 
 def make_root(name: str, say: Callable[[str], None]) -> None:
     """Make a root that is missing. Raises UnavailableError."""
@@ -57,7 +67,7 @@ def make_root(name: str, say: Callable[[str], None]) -> None:
         raise UnavailableError(f"this machine permits no namespaces: {tried.stderr.strip()}")
     if not (ROOTS / name / ".stamp").exists():
         say(f"unpacking Debian's packages for real servers into {(ROOTS / name).relative_to(CHECKOUT)}")
-    made = subprocess.run([HERE / "mkroot.sh", ROOTS, name, *PACKAGES[name]], capture_output=True, text=True, check=False)
+    made = subprocess.run([HERE / "mkroot.sh", ROOTS, name, *PACKAGES[name].split()], capture_output=True, text=True, check=False)
     if made.returncode == CANNOT:
         raise UnavailableError(made.stderr.strip().splitlines()[-1])
     assert made.returncode == 0, made.stderr

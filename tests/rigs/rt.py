@@ -7,8 +7,6 @@ Users, by their tokens: `sheetgen` may see, comment and reply; `commenter` may s
 from __future__ import annotations
 
 import base64
-import email
-import email.policy
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -88,8 +86,7 @@ class Rt:
 
     def sent(self, ticket: int) -> list[EmailMessage]:
         """The mails that it sent about a ticket, oldest first; who got them stands in To, Cc and Bcc."""
-        mails = [parsed(path.read_bytes()) for path in sorted((self.rig.out / "sent").iterdir()) if not path.name.startswith(".")]
-        return [mail for mail in mails if f"#{ticket}]" in mail["Subject"]]
+        return [mail for mail in self.rig.sent() if f"#{ticket}]" in mail["Subject"]]
 
     def feed(self, mail: bytes, *, action: str = "correspond") -> None:
         """Give it a mail as its mail server would: action `correspond` or `comment`."""
@@ -107,8 +104,3 @@ class Rt:
         data = self.ask("GET", f"/attachment/{number}").json()
         content = base64.b64decode(data.get("Content") or "")
         return Attachment(data.get("Filename") or None, data["ContentType"], content, int(data["TransactionId"]["id"]))
-
-
-def parsed(mail: bytes) -> EmailMessage:
-    """A mail's bytes as a message."""
-    return email.message_from_bytes(mail, policy=email.policy.default)

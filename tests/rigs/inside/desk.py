@@ -14,14 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.rigs.inside.postfix import submission
-from tests.rigs.inside.servers import OUT, ROOT, STATE, free_port, put, run, serve, start, wait_for_port
+from tests.rigs.inside.servers import ROOT, STATE, catch_mail, free_port, put, run, serve, start, wait_for_port
 
 SEED = Path(__file__).with_name("rt-seed.pl").read_text()
 DATABASE = "/rig/rt/rt5.sqlite"
-SENDMAIL = """#!/bin/sh
-# what is not yet whole has another name
-new=$(mktemp /out/sent/.XXXXXXXX); cat > "$new"; mv "$new" "/out/sent/$(date +%s%N)"
-"""
 CONFIG = f"""Set($rtname, 'desk.example'); Set($Organization, 'desk.example');
 Set($WebDomain, 'desk.example'); Set($WebPort, 443); Set($WebPath, '');
 Set($DatabaseType, 'SQLite'); Set($DatabaseName, '{DATABASE}');
@@ -61,8 +57,7 @@ def database() -> dict[str, Any]:
 def main() -> None:
     """Start both."""
     put("/etc/request-tracker5/RT_SiteConfig.pm", CONFIG)
-    put("/rig/sendmail", SENDMAIL, 0o755)
-    (OUT / "sent").mkdir()
+    catch_mail()
     for folder in ("mason", "session"):
         (ROOT / "rig/rt" / folder).mkdir(parents=True)
     tokens = database()
