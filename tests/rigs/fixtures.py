@@ -13,6 +13,7 @@ from tests.rigs import certs
 from tests.rigs.certs import Authority
 from tests.rigs.rig import Rig, UnavailableError, make_root, running
 from tests.rigs.rt import Rt
+from tests.rigs.secret_service import SecretService
 from tests.rigs.submission import Submission
 from tests.rigs.znuny import Znuny
 
@@ -86,3 +87,10 @@ def znuny(start_rig: Start) -> Iterator[Znuny]:
     """Znuny 6.5."""
     for rig in start_rig("znuny"):
         yield Znuny(rig)
+
+
+@pytest.fixture(scope="session")
+def secret_service(start_rig: Start) -> Iterator[SecretService]:
+    """The system's keyring."""
+    for rig in start_rig("secret_service"):
+        yield SecretService(rig)

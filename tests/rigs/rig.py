@@ -27,6 +27,7 @@ PACKAGES: Mapping[str, str] = {
     "desk": "request-tracker5 rt5-standalone rt5-db-sqlite rt5-clients postfix sasl2-bin libsasl2-modules",
     # otrs2 is Znuny; it needs librest-client-perl and doesn't say so
     "znuny": "otrs2 postgresql-15 starman libplack-perl libcgi-emulate-psgi-perl librest-client-perl libdbd-pg-perl",
+    "secret_service": "dbus-daemon gnome-keyring libsecret-tools",
 }
 """What each root holds; `inside/NAME.py` starts its servers."""
 

@@ -1,6 +1,6 @@
 """Znuny 6.5 as a test sees it.
 
-The routes of its web service, below `Znuny.base`, are those of Znuny's sample GenericTicketConnectorREST.yml; an administrator may choose others:
+The routes of its web service, below `Znuny.base`, are those of Znuny's sample GenericTicketConnectorREST.yml; others may be chosen:
 
 - SessionCreate: POST /Session
 - TicketCreate: POST /Ticket

@@ -47,10 +47,13 @@ def catch_mail() -> None:
     (OUT / "sent").chmod(0o777)
 
 
-def start(log: str, *command: str) -> None:
+def start(log: str, *command: str, stdin: str = "") -> None:
     """Start a server of the root; what it says goes to the host's folder."""
     with (OUT / f"{log}.log").open("w") as file:
-        subprocess.Popen(["chroot", str(ROOT), *command], stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+        server = subprocess.Popen(["chroot", str(ROOT), *command], stdin=subprocess.PIPE, stdout=file, stderr=file, text=True)
+    assert server.stdin is not None
+    server.stdin.write(stdin)
+    server.stdin.close()
 
 
 def free_port() -> int:
