@@ -21,7 +21,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message for one ticket. `public`: the requestors get it; else the desk's staff alone. `subject` is without marker."""
+    """One message for one ticket. `public`: the requestors get it; else the desk's staff alone. `subject` is without marker.
+
+    `languages` are those of the text, in its order.
+    """
 
     ticket: str
     public: bool
@@ -31,6 +34,7 @@ class Delivery:
     attachments: tuple[Attachment, ...]
     numbers: tuple[str, ...]
     issued: str
+    languages: tuple[str, ...] = ("de", "en")
 
 
 @dataclass(frozen=True, slots=True)

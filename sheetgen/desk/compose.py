@@ -55,6 +55,7 @@ def compose(loaded: Loaded, parts: Sequence[Part], plan: Plan, *, ticket: str, p
         attachments=attachments,
         numbers=tuple(part.number for part in parts),
         issued=plan.issued.isoformat(),
+        languages=languages,
     )
     return Composed(delivery, tuple(pdfs))
 

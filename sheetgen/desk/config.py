@@ -20,7 +20,8 @@ TIMEOUT = 30.0
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _MARKER = re.compile(r"[!-z |~]*\{ticket\}[!-z |~]*")
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`|~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.?)*[A-Za-z0-9]")
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`|~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})*")
 
 
 def _is_address(value: Any) -> bool:
