@@ -9,7 +9,7 @@ The routes of its web service, below `Znuny.base`, are those of Znuny's sample G
 - TicketUpdate: POST /TicketUpdate
 - TicketHistoryGet: GET /TicketHistory/:TicketID
 
-Agents, both with the password `Znuny.password`: `sheetgen` may do all in every queue; `outsider` may nothing.
+Agents, each with the password `Znuny.password`: `sheetgen` may do all in every queue; `onlooker` may see; `outsider` may nothing.
 """
 
 from __future__ import annotations

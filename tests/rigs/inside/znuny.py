@@ -17,8 +17,8 @@ POSTGRES = "/usr/lib/postgresql/15/bin"
 SERVICE = "GenericTicketConnectorREST"
 KEPT = ("rig/pg", "var/lib/otrs", "etc/otrs")
 PASSWORD = "right password"
-AGENTS = {"sheetgen": ("users",), "outsider": ()}
-"""Agents, and the groups in which they may do all."""
+AGENTS = {"sheetgen": "rw", "onlooker": "ro", "outsider": ""}
+"""Agents, and what they may do in the group of all queues."""
 CONFIG = f"""package Kernel::Config;
 use strict; use warnings; use utf8;
 sub Load {{
@@ -71,11 +71,11 @@ def make() -> None:
     sql("-c", "UPDATE system_address SET value0 = 'desk@desk.example', value1 = 'Desk'")
     console("Maint::Config::Rebuild")
     console("Admin::WebService::Add", "--name", SERVICE, "--source-path", f"{HOME}/scripts/test/sample/Webservice/{SERVICE}.yml")
-    for agent, groups in AGENTS.items():
+    for agent, right in AGENTS.items():
         name = ("--user-name", agent, "--first-name", agent, "--last-name", "Agent", "--email-address", f"{agent}@desk.example")
         console("Admin::User::Add", *name, "--password", PASSWORD)
-        for group in groups:
-            console("Admin::Group::UserLink", "--group-name", group, "--user-name", agent, "--permission", "rw")
+        if right:
+            console("Admin::Group::UserLink", "--group-name", "users", "--user-name", agent, "--permission", right)
 
 
 def database() -> None:
