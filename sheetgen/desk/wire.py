@@ -39,6 +39,10 @@ WAITS = (0.5, 1.5)
 
 _BUSY = frozenset({502, 503, 504})
 _AGAIN = "run the same command again later: it puts nothing on a ticket twice"
+_REFUSALS: Mapping[int, tuple[str, str]] = {
+    401: ("the token is wrong, has expired or was revoked", "make a new one, see docs/desks.md"),
+    413: ("what was sent is too large for it", "put fewer sheets into one message, or ask the desk's administrator for a higher limit"),
+}
 _LOST = (HTTPError, OSError)
 """What urllib3 and the socket raise where the other side goes away."""
 
@@ -246,8 +250,9 @@ class Wire:
         if status >= 500:
             failed = _BusyError if status in _BUSY else BrokenError
             raise failed(f"{self.host} answers {status} {self.shown(response.reason or '')}".rstrip(), _AGAIN)
-        if status == 401:
-            raise Failed(f"{self.host} answers 401: the token is wrong, has expired or was revoked", "make a new one, see docs/desks.md")
+        if status in _REFUSALS:
+            words, hint = _REFUSALS[status]
+            raise Failed(f"{self.host} answers {status}: {words}", hint)
         try:
             return Answer(status, json.loads(content))
         except (ValueError, RecursionError) as error:
