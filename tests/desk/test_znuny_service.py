@@ -140,6 +140,27 @@ def test_answers_as_they_should_be() -> None:
         whole_run({**ANSWERS, "get": {"Ticket": [{**TICKET, "StateType": "merged"}]}})
 
 
+@pytest.mark.parametrize(
+    ("operation", "answer"),
+    [
+        ("search", {"TicketID": ["1", "2"]}),
+        ("search", {"TicketID": ["../1"]}),
+        ("search", {"TicketID": []}),
+        ("search", {"status": "ok"}),
+        ("get", {"Ticket": [{**TICKET, "TicketNumber": "4712"}]}),
+        ("get", {"Ticket": [{**TICKET, "TicketID": 2}]}),
+        ("get", {"Ticket": [TICKET, TICKET]}),
+        ("update", {"TicketNumber": "4712", "ArticleID": 3}),
+        ("update", {}),
+    ],
+)
+def test_answers_for_other_tickets(operation: str, answer: Any) -> None:
+    """What is not the one ticket that was asked for is not taken for it."""
+    with pytest.raises(Failed, match=r"does not answer .* as Znuny does") as failed:
+        whole_run({**ANSWERS, operation: answer})
+    assert f"routes.{operation}" in failed.value.hint
+
+
 @given(JSON, st.sampled_from(sorted(ANSWERS)), st.sampled_from(["open", "merged"]), st.data())
 def test_answers_that_are_bent(other: Any, operation: str, state: str, at: st.DataObject) -> None:
     """Whatever stands somewhere in an answer, it is taken as it is or ends with Failed, and with nothing else."""
