@@ -1,4 +1,4 @@
-"""HTTP for the rigs' own helpers, by the standard library: what the tests hold against the program must not come through its client."""
+"""HTTP for the rigs themselves, by the standard library: what the tests hold against the program must not come through its client."""
 
 from __future__ import annotations
 
