@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sheetgen.colours import dark_twin
 from sheetgen.facts.platform import Platform
 
@@ -13,9 +15,13 @@ def primary(platform: Platform) -> str:
     return platform.brand.primary if platform.brand else BRAND
 
 
-def brand_style(platform: Platform) -> str:
-    """CSS custom properties of the two colours: for a light ground (and as the default), and for a dark one."""
+def colours(platform: Platform) -> Mapping[str, str]:
+    """The two colours by name, for a light ground (and as the default), and for a dark one."""
     accent = platform.brand.accent if platform.brand else None
-    colours = {"brand": primary(platform), "accent": accent or primary(platform)}
-    rules = (f"--{name}: {c}; --{name}-light: {c}; --{name}-dark: {dark_twin(c)}" for name, c in colours.items())
-    return f":root {{ {'; '.join(rules)} }}\n"
+    named = {"brand": primary(platform), "accent": accent or primary(platform)}
+    return {f"{name}{ground}": shade for name, c in named.items() for ground, shade in (("", c), ("-light", c), ("-dark", dark_twin(c)))}
+
+
+def brand_style(platform: Platform) -> str:
+    """They as CSS custom properties."""
+    return f":root {{ {'; '.join(f'--{name}: {colour}' for name, colour in colours(platform).items())} }}\n"

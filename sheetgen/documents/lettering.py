@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -12,7 +12,8 @@ from sheetgen.blocks import Both, Host, Link, Literally, Mail, Phone, Pieces, Pl
 from sheetgen.documents.sandbox import Functions
 from sheetgen.glyphs import width
 
-Medium = Literal["paper", "screen"]
+Medium = Literal["paper", "screen", "mail"]
+Run = Callable[[str, int], Markup]
 
 _SIZES = (("k1", 27.0), ("k2", 20.0), ("k3", 14.0))
 """Type sizes of the name in the title, in points; what fits in none of them is set small and may break after its dots."""
@@ -22,14 +23,16 @@ _ROW_COLUMNS = 70
 _WHOLE_COLUMNS: Mapping[str, Mapping[str, int]] = {
     "paper": {"big": 64, "d": 64, "f": 64},  # the content column at a step's indent
     "screen": {"big": 14, "d": 22, "f": 22},  # the narrowest place of a screen that is 320 px wide
+    "mail": {"big": 14, "d": 26, "f": 26},
 }
 """Characters of a name that fit on a line wherever it stands: it is one run of text, which screen readers do not cut."""
-_ADDRESS_COLUMNS: Mapping[Medium, tuple[int, int]] = {"paper": (64, 34), "screen": (1 << 16, 1 << 16)}
+_ADDRESS_COLUMNS: Mapping[Medium, tuple[int, int]] = {"paper": (64, 34), "screen": (1 << 16, 1 << 16), "mail": (32, 32)}
 """The same for an address: in the content column, and in half of it. On a screen a line ends where it has to, and the link stays one."""
 _LONGEST_IN_SANS = 48
 _WIDEST_LABEL = 40
 """Characters of a label in letters that mono lacks: a longer one may be wider than the content column."""
 
+_LABEL = Markup('<span class="l">{}</span>')
 _ADDRESS_BREAKS = re.compile(r"(?<=[./@])(?=[^/])")
 _IN_BRACKETS = re.compile(r"(\([^\s()]+\.\w[^\s()]*\))")
 """A name's readable form after its A-label; both patterns find what stands at the odd places of a split."""
@@ -40,16 +43,17 @@ _KEEP = re.compile(r"(?<![\w-])(?=[\w-]{3,14}(?![\w-]))(\w+(?:-\w+)+)(?![\w-])")
 def functions(values: Values, medium: Medium) -> tuple[Functions, Functions]:
     """The functions and the filters of a document whose slots hold these values."""
     columns = _WHOLE_COLUMNS[medium]
+    run = _marked_run if medium == "mail" else _run
     return (
         {
-            "run": lambda name, style: _run(name, columns[style]),
+            "run": lambda name, style: run(name, columns[style]),
             "name_class": _name_class,
             "address_lines": lambda address, half: _address_lines(address, _ADDRESS_COLUMNS[medium][half]),
             "size": lambda pieces: _size(flat(pieces, values)),
             "flat": lambda pieces: flat(pieces, values),
             "on_one_line": lambda names: sum(len(flat(name, values)) + 3 for name in names) - 3 <= _ROW_COLUMNS,
         },
-        {"kind": lambda thing: type(thing).__name__, "tidy": lambda text: _tidy(text, columns["f"])},
+        {"kind": lambda thing: type(thing).__name__, "tidy": lambda text: _tidy(text, columns["f"], run)},
     )
 
 
@@ -80,13 +84,18 @@ def _name_class(name: str, style: str) -> str:
     return "f w" if max(map(len, name.split("."))) > _WIDEST_LABEL else "f"
 
 
+def _marked_run(name: str, columns: int) -> Markup:
+    """As _run, a whole name marked as a label is: in a mail each carries its own rule not to break at a hyphen."""
+    return _LABEL.format(name) if len(name) <= columns else _run(name, columns)
+
+
 def _run(name: str, columns: int) -> Markup:
     """The name whole where it fits on any line, else each label whole: a line may end after a dot."""
     if len(name) <= columns:
         return escape(name)
     *first, last = name.split(".")
     labels = (*(f"{label}." for label in first), last)
-    return Markup("<wbr>").join(Markup('<span class="l">{}</span>').format(label) for label in labels)
+    return Markup("<wbr>").join(_LABEL.format(label) for label in labels)
 
 
 def _address_lines(address: str, columns: int) -> list[str]:
@@ -99,14 +108,14 @@ def _address_lines(address: str, columns: int) -> list[str]:
     return lines
 
 
-def _tidy(text: str, columns: int) -> Markup:
+def _tidy(text: str, columns: int, run: Run) -> Markup:
     parts = enumerate(_IN_BRACKETS.split(text))
-    return Markup().join(_bracketed(part, columns) if i % 2 else _kept(part) for i, part in parts)
+    return Markup().join(_bracketed(part, columns, run) if i % 2 else _kept(part) for i, part in parts)
 
 
-def _bracketed(name: str, columns: int) -> Markup:
+def _bracketed(name: str, columns: int, run: Run) -> Markup:
     kind = _name_class(name, "f")
-    return Markup('<span class="{}" translate="no">{}</span>').format(kind, _run(name, 0 if kind == "f w" else columns))
+    return Markup('<span class="{}" translate="no">{}</span>').format(kind, run(name, 0 if kind == "f w" else columns))
 
 
 def _kept(words: str) -> Markup:

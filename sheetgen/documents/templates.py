@@ -60,14 +60,22 @@ def read(name: str, own: Path | None) -> tuple[str, Path]:
         refuse(Place(str(path), line), "this is not UTF-8", "save the file as UTF-8")
 
 
-def render(job: Job, medium: Medium, **more: object) -> str:
+def style_sheet(name: str, own: Path | None) -> str:
+    """A style sheet that stands in HTML. Raises Refused as `read` does, and where it would end its element."""
+    css, path = read(name, own)
+    if "</" in css:
+        refuse(Place(str(path)), "a style sheet can't hold </, the end of an element", "take it out")
+    return css
+
+
+def render(job: Job, medium: Medium, template: str = "sheet.html", **more: object) -> str:
     """The sheet as HTML. Raises Refused, with file and line, for what the caller's own templates do wrong."""
     if job.templates:
         _all_known(job.templates)
     sandbox = Sandbox(_Loader(job.templates), *functions(job.values, medium))
     context = {"page": job.page, "values": job.values, "issued": job.sheet.issued.isoformat(), **more}
     try:
-        html = sandbox.get_template("sheet.html").render(context) + "\n"
+        html = sandbox.get_template(template).render(context) + "\n"
         html.encode()  # a template can write half a character, "\ud800"
     except _FAULTS as error:
         if job.templates is None:
