@@ -92,8 +92,9 @@ def _to_put(call: Call, loaded: Loaded, requests: Sequence[Request], issued: Seq
         )
         if whole and not call.again:
             day = there[-1].claim.issued
+            where = f"ticket {call.number} already holds" if call.opened.desk.reads else "there is already a message with"
             what = f"this sheet for {both_forms(request.domain)}: number {number}, of {day}"
-            say(f"ticket {call.number} already holds {what}; --again puts it there anyway")
+            say(f"{where} {what}; --again puts it there anyway")
         else:
             parts.append(Part(request, number, replaced(issued, request, number)))
     return tuple(parts)
