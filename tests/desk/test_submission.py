@@ -1,0 +1,143 @@
+"""A submission server that stalls, hangs up, refuses or lies: scripted, since no real one does so at will."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from sheetgen.desk import Unanswered
+from tests.desk.mails import DELIVERY
+from tests.desk.posting import failed, made
+from tests.rigs.certs import Authority, Kind
+from tests.rigs.scripted_smtp import CLOSE, STALL, Step, scripted_smtp
+
+AT_ONCE = 0.5
+"""Seconds that a stalled server is waited for."""
+
+BEFORE_THE_DOT = [step for step in Step if step not in {Step.DOT, Step.RSET, Step.QUIT}]
+PHASES = {
+    Step.BANNER: "the greeting",
+    Step.EHLO: "EHLO",
+    Step.STARTTLS: "STARTTLS",
+    Step.HANDSHAKE: "the TLS handshake",
+    Step.AUTH: "the login",
+    Step.MAIL: "MAIL FROM",
+    Step.RCPT: "RCPT TO",
+    Step.DATA: "DATA",
+}
+
+
+@pytest.mark.parametrize(
+    ("implicit", "step"),
+    [(implicit, step) for implicit in (False, True) for step in BEFORE_THE_DOT if not (implicit and step is Step.STARTTLS)],
+)
+def test_a_silent_server_is_left(step: Step, authority: Authority, *, implicit: bool) -> None:
+    """In each phase up to the dot a time-out says which it was, and that nothing was sent."""
+    with scripted_smtp(authority.server(), {step: STALL}, implicit=implicit) as server:
+        told = failed(made(f"smtp{'s' if implicit else ''}://localhost:{server.port}", authority, timeout=AT_ONCE))
+    assert not isinstance(told, Unanswered)
+    assert told.message.startswith(f"time-out after 0.5 s during {PHASES[step]} ")
+    assert told.message.endswith("; nothing was sent")
+    assert server.mails == []
+
+
+@pytest.mark.parametrize("step", BEFORE_THE_DOT)
+def test_a_server_that_hangs_up(step: Step, authority: Authority) -> None:
+    """In each phase up to the dot: which it was, and that nothing was sent."""
+    with scripted_smtp(authority.server(), {step: CLOSE}) as server:
+        told = failed(made(f"smtp://localhost:{server.port}", authority))
+    assert not isinstance(told, Unanswered)
+    if step is Step.HANDSHAKE:
+        assert told.message.startswith("no TLS with localhost: ") or "hung up during the TLS handshake" in told.message
+    else:
+        assert told.message == f"localhost hung up during {PHASES[step]}; nothing was sent"
+
+
+@pytest.mark.parametrize("play", [STALL, CLOSE, b"what?\r\n"], ids=["stall", "close", "nonsense"])
+def test_lost_after_the_dot_is_open(play: object, authority: Authority) -> None:
+    """The message may have been sent, and the hint sends one to the ticket first."""
+    with scripted_smtp(authority.server(), {Step.DOT: play}) as server:
+        told = failed(made(f"smtp://localhost:{server.port}", authority, timeout=AT_ONCE))
+    assert isinstance(told, Unanswered)
+    assert "the message may have been sent" in told.message
+    assert told.hint.startswith("look at the ticket before ")
+    assert len(server.mails) == 1
+
+
+ANSWERS = [
+    (Step.BANNER, b"554 5.3.2 not today\r\n", "localhost refuses the connection: 554 5.3.2 not today; nothing was sent"),
+    (Step.BANNER, b"421 4.3.2 busy\r\n", "localhost refuses the connection: 421 4.3.2 busy; nothing was sent"),
+    (Step.BANNER, b"HTTP/1.1 400 Bad Request\r\n", "localhost answers what is no SMTP; nothing was sent"),
+    (Step.STARTTLS, b"454 4.7.0 no TLS today\r\n", "localhost refuses STARTTLS: 454 4.7.0 no TLS today; nothing was sent"),
+    (Step.AUTH, b"535 5.7.8 expired\r\n", "localhost refuses the login: 535 5.7.8 expired; nothing was sent"),
+    (Step.MAIL, b"550 5.7.1 not yours\r\n", "localhost refuses the sender: 550 5.7.1 not yours; nothing was sent"),
+    (Step.MAIL, b"530 5.7.0 log in\r\n", "localhost refuses the sender: 530 5.7.0 log in; nothing was sent"),
+    (
+        Step.MAIL,
+        b"552-5.3.4 much\r\n552 5.3.4 too large\r\n",
+        "localhost refuses the sender: 552 5.3.4 much 5.3.4 too large; nothing was sent",
+    ),
+    (Step.DATA, b"451 4.3.0 later\r\n", "localhost refuses the message: 451 4.3.0 later; nothing was sent"),
+    (
+        Step.DOT,
+        b"554 5.6.0 I like no PDFs\x1b[31m\r\n",
+        "localhost refuses the message: 554 5.6.0 I like no PDFs\\u{1b}[31m; nothing was sent",
+    ),
+]
+
+
+@pytest.mark.parametrize(("step", "answer", "told"), ANSWERS)
+def test_a_refusal_is_told_in_the_server_s_words(step: Step, answer: bytes, told: str, authority: Authority) -> None:
+    """What was refused, the code, and the words, safe to show; and nothing was sent."""
+    with scripted_smtp(authority.server(), {step: answer}) as server:
+        found = failed(made(f"smtp://localhost:{server.port}", authority))
+    assert (found.message, isinstance(found, Unanswered)) == (told, False)
+
+
+def test_a_password_that_comes_back_is_not_shown(authority: Authority) -> None:
+    """Neither as it is nor in base64."""
+    echo = b"535 5.7.8 bad: scripted password AHNoZWV0cwBzY3JpcHRlZCBwYXNzd29yZA== c2NyaXB0ZWQgcGFzc3dvcmQ=\r\n"
+    with scripted_smtp(authority.server(), {Step.AUTH: echo}) as server:
+        assert failed(made(f"smtp://localhost:{server.port}", authority)).message.endswith("bad: … … …; nothing was sent")
+
+
+def test_a_plaintext_answer_before_tls_is_forgotten(authority: Authority) -> None:
+    """What is slipped in behind the answer to STARTTLS is never taken for an answer within TLS (RFC 3207, 4.2)."""
+    injected = b"220 ready\r\n250-evil.example\r\n250 SIZE 1\r\n"
+    with scripted_smtp(authority.server(), {Step.STARTTLS: injected}) as server:
+        made(f"smtp://localhost:{server.port}", authority).put(DELIVERY)
+    assert len(server.mails) == 1
+
+
+def test_no_login_goes_out_before_tls_or_unasked(authority: Authority) -> None:
+    """AUTH follows STARTTLS; without a user there is none."""
+    with scripted_smtp(authority.server()) as server:
+        made(f"smtp://localhost:{server.port}", authority).put(DELIVERY)
+        verbs = [line.split()[0].upper() for line in server.lines]
+        made(f"smtp://localhost:{server.port}", authority, user="").put(DELIVERY)
+    assert verbs == ["EHLO", "STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"]
+    assert not [line for line in server.lines[len(verbs) :] if line.upper().startswith("AUTH")]
+    assert any(line.upper().startswith(f"MAIL FROM:<SHEETS@PLATFORM.EXAMPLE> SIZE={len(server.mails[0])}") for line in server.lines)
+
+
+def test_a_slow_goodbye_is_not_waited_for(authority: Authority) -> None:
+    """What was taken is taken, whether or not the server answers QUIT."""
+    with scripted_smtp(authority.server(), {Step.QUIT: STALL}) as server:
+        assert "250 queued" in made(f"smtp://localhost:{server.port}", authority, timeout=AT_ONCE).put(DELIVERY).said
+
+
+def test_no_one_listens(authority: Authority) -> None:
+    """Connection refused, and a name that is nobody's."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"smtp://127.0.0.1:{free.getsockname()[1]}"
+        assert failed(made(url, authority)).message == f"127.0.0.1 port {free.getsockname()[1]} refuses connections; nothing was sent"
+    assert failed(made("smtp://nobody.invalid", authority)).message == "nobody.invalid has no address; nothing was sent"
+
+
+def test_a_certificate_of_a_scripted_server_is_checked(authority: Authority) -> None:
+    """TLS from the start verifies as STARTTLS does."""
+    with scripted_smtp(authority.server(Kind.WRONG_NAME), implicit=True) as server:
+        assert "is for another name" in failed(made(f"smtps://localhost:{server.port}", authority)).message
+    assert server.lines == []
