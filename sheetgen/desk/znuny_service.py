@@ -35,7 +35,7 @@ _UNSEEN = ("has no right to see this ticket", "ask the desk's administrator for 
 _ERRORS: Mapping[str, tuple[str, str]] = {
     "AuthFail": (
         "is refused: its name or its password is wrong",
-        "mend user or the password; Znuny refuses invalid agents so, those locked after wrong passwords, and those with a second factor",
+        "correct user or the password; Znuny refuses so, too, who is invalid, locked after wrong passwords, or has a second factor",
     ),
     "TicketGet.AccessDenied": _UNSEEN,
     "TicketHistoryGet.AccessDenied": _UNSEEN,
@@ -62,8 +62,8 @@ def _is_route(operation: str, value: Any) -> bool:
 LOGIN = Form(_is_login, "is no login of printable ASCII", 'write an agent\'s, such as "sheetgen"')
 ROUTES_FORM = Form(
     _is_routes,
-    "is no table of routes",
-    f"""write method and route of {", ".join(ROUTES)} as the web service has them, such as {{ update = "PATCH /Ticket/:TicketID" }}""",
+    "is no table of routes, or one of them can't be",
+    f"""write {", ".join(ROUTES)} as the web service has them, such as {{ update = "PATCH /Ticket/:TicketID" }}; update not by GET""",
 )
 
 
