@@ -40,11 +40,10 @@ class Call:
     accept: frozenset[str]
     out: Path
 
-    def kept(self, requests: Sequence[Request]) -> Path:
-        """Where the message of a desk that can't be read is kept: beside the first sheet."""
-        first = requests[0]
-        name = file_name(first, self.plan.languages[0], "pdf")
-        return self.out.joinpath(*folder(first), name).with_suffix(".eml")
+    def kept(self, request: Request) -> Path:
+        """Where the message of a desk that can't be read is kept, if this request's sheet is its first."""
+        name = file_name(request, self.plan.languages[0], "pdf")
+        return self.out.joinpath(*folder(request), name).with_suffix(".eml")
 
 
 def attach(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:
@@ -73,12 +72,10 @@ def _say_ticket(ticket: Ticket) -> None:
 
 
 def _issued(call: Call, before: Ticket, requests: Sequence[Request]) -> tuple[Issued, ...]:
-    """The sheets on the ticket; of a desk that can't be read, those in the message that was kept."""
+    """The sheets on the ticket; of a desk that can't be read, those in the messages that were kept."""
     if call.opened.desk.reads:
         return sheets_among(before.held, call.opened.desk.fetch)
-
-    held, fetch = kept_files(call.kept(requests))
-    return sheets_among(held, fetch)
+    return tuple(issued for request in requests for issued in sheets_among(*kept_files(call.kept(request))))
 
 
 def _to_put(call: Call, loaded: Loaded, requests: Sequence[Request], issued: Sequence[Issued]) -> tuple[Part, ...]:
@@ -136,4 +133,5 @@ def _keep(call: Call, composed: Composed, files: tuple[NewFile, ...]) -> None:
 
 def _print_kept(call: Call, requests: Sequence[Request]) -> None:
     if not call.opened.desk.reads:
-        output.line(str(call.kept(requests)))
+        for path in filter(Path.exists, map(call.kept, requests)):
+            output.line(str(path))

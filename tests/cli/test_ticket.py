@@ -71,6 +71,16 @@ def test_several_domains_travel_in_one_message(run: Run, tmp_path: Path) -> None
     assert message["Subject"] == "[#4711] TLS-Kommunikation: firma.de, töchter.de"
 
 
+def test_what_is_there_does_not_travel_again(run: Run) -> None:
+    """Of two domains, one of which has a draft, the other gets one of its own; after that both are there, and nothing is made."""
+    run(*CALL)
+    call = ("ticket", "firma.de", "partner.de", "--customer", "kunde.de", "--ticket", "4711")
+    second = run(*call)
+    assert [Path(path).name for path in second.stdout.splitlines()] == [f"tls-kommunikation_partner.de_de-en.{s}" for s in ("pdf", "eml")]
+    third = run(*call)
+    assert [Path(path).name for path in third.stdout.splitlines()] == [f"tls-kommunikation_{d}.de_de-en.eml" for d in ("firma", "partner")]
+
+
 def test_the_same_again_writes_nothing(run: Run, tmp_path: Path) -> None:
     """The same sheet on the same ticket: the draft that is there is named, and stays as it is. --again keeps it under its date."""
     run(*CALL)

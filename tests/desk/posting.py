@@ -20,10 +20,18 @@ PARTNER = "partner@firma.example"
 PASSWORD = "scripted password"
 
 
-def made(url: str, authority: Authority, *, timeout: float = 20, secret: str = PASSWORD, **values: object) -> SmtpDesk:
+def made(
+    url: str,
+    authority: Authority,
+    *,
+    timeout: float = 20,
+    secret: str = PASSWORD,
+    marker: str = "[desk.example #{ticket}]",
+    **values: object,
+) -> SmtpDesk:
     """A desk with these settings; sends to PARTNER as sheets@platform.example if not told otherwise."""
     told = {"url": url, "from": "sheets@platform.example", "to": PARTNER, "user": "sheets", "ca_file": str(authority.ca), **values}
-    return SmtpDesk(Config("mail", told, marker="[desk.example #{ticket}]", timeout=timeout, secret=Secret(secret)))
+    return SmtpDesk(Config("mail", told, marker=marker, timeout=timeout, secret=Secret(secret)))
 
 
 def message(receipt: Receipt) -> EmailMessage:

@@ -18,6 +18,7 @@ from sheetgen.errors import Refused
 from sheetgen.settings import Settings, load_settings
 from tests.desk.mails import DELIVERY, HARD
 from tests.rigs.rt import Rt
+from tests.rigs.znuny import Znuny
 
 
 def written(folder: Path, text: str) -> Settings:
@@ -75,3 +76,12 @@ def test_a_draft_arrives_in_rt(rt: Rt, action: str, kind: str) -> None:
     rt.feed(draft, action=action)
     assert kind in rt.history(ticket)
     assert rt.files(ticket) == [(file.name, file.data) for file in HARD.attachments]
+
+
+def test_a_draft_arrives_in_znuny(znuny: Znuny) -> None:
+    """By its PostMaster on the ticket that its marker names: names and bytes right, the longest and international domains, too."""
+    ticket = znuny.ticket("post@kunde.example")
+    config = Config("draft", {"from": "sheets@platform.example", "to": "desk@desk.example"}, marker="[Ticket#{ticket}]")
+    znuny.feed(EmlDesk(config).put(replace(HARD, ticket=ticket.number)).files[0].data)
+    assert znuny.files(ticket) == [(file.name, file.data) for file in HARD.attachments]
+    assert HARD.subject in znuny.articles(ticket)[-1]["Subject"]

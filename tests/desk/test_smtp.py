@@ -23,6 +23,7 @@ from tests.rigs.certs import Authority
 from tests.rigs.rt import Rt
 from tests.rigs.smtp_proxy import smtp_proxy
 from tests.rigs.submission import BUSY, COMMENT, CORRESPOND, NOBODY, Submission
+from tests.rigs.znuny import Znuny
 
 
 @pytest.fixture
@@ -67,6 +68,14 @@ def test_it_comes_into_rt(public: bool, kind: str, real: Callable[..., SmtpDesk]
     real(to=COMMENT, public_to=CORRESPOND).put(replace(HARD, ticket=str(ticket), public=public))
     submission.until(lambda: kind in rt.history(ticket))
     assert rt.files(ticket) == [(file.name, file.data) for file in HARD.attachments]
+
+
+def test_it_comes_into_znuny(real: Callable[..., SmtpDesk], submission: Submission, znuny: Znuny) -> None:
+    """On the ticket that the marker names, as its mail server hands it over; names and bytes right, the longest, too."""
+    ticket = znuny.ticket("post@kunde.example")
+    receipt = real(marker="[Ticket#{ticket}]").put(replace(HARD, ticket=ticket.number))
+    znuny.feed(submission.arrived(message(receipt)["Message-ID"]))
+    assert znuny.files(ticket) == [(file.name, file.data) for file in HARD.attachments]
 
 
 def test_what_was_sent_is_kept_to_be_read_back(real: Callable[..., SmtpDesk], tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tests.desk.mails import DELIVERY
 from tests.desk.posting import failed, made
 from tests.rigs.certs import Authority, Kind
 from tests.rigs.scripted_smtp import CLOSE, STALL, Step, scripted_smtp
+from tests.rigs.wire import Wire, listening
 
 AT_ONCE = 0.5
 """Seconds that a stalled server is waited for."""
@@ -40,6 +41,18 @@ def test_a_silent_server_is_left(step: Step, authority: Authority, *, implicit: 
     assert told.message.startswith(f"time-out after 0.5 s during {PHASES[step]} ")
     assert told.message.endswith("; nothing was sent")
     assert server.mails == []
+
+
+def test_a_server_that_drips_is_left(authority: Authority) -> None:
+    """A byte now and then keeps no phase open: a greeting without end is a time-out."""
+
+    def drip(wire: Wire) -> None:
+        while not wire.stop.wait(AT_ONCE / 5):
+            wire.socket.sendall(b"2")
+
+    with listening(drip) as port:
+        told = failed(made(f"smtp://localhost:{port}", authority, timeout=AT_ONCE))
+    assert told.message == "time-out after 0.5 s during the greeting of localhost; nothing was sent"
 
 
 @pytest.mark.parametrize("step", BEFORE_THE_DOT)
