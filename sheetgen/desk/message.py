@@ -26,8 +26,8 @@ MOST_BYTES = 64 << 20
 NO_HOST = "sheetgen.invalid"
 """The domain of a Message-ID where no sender is known: the machine's own name is nobody's business."""
 
-_NAME = re.compile(r"[!#-\[\]-~][ !#-\[\]-~]{0,199}")
-"""What stands in `filename="…"` as it is: printable ASCII without quotation mark and backslash (RFC 2045, 5.1)."""
+_NAME = re.compile(r"[A-Za-z0-9_.+#-]{1,200}")
+"""What Znuny leaves in the name of a file that comes by mail (FilenameCleanUp); the rest, the `~` of a long name, becomes `_` there."""
 _ISSUED = re.compile(rb"^X-Sheetgen-Issued: (\d{4}-\d\d-\d\d)\r?$", re.MULTILINE)
 _BODIES = email.policy.SMTP.clone(max_line_length=76)
 """For contents: their encoded lines have 76 characters (RFC 2045, 6.7 and 6.8)."""
@@ -64,10 +64,11 @@ def make_message(delivery: Delivery, config: Config, now: datetime, *, draft: bo
     message.set_content(delivery.text, cte="quoted-printable")
     message.add_alternative(delivery.html, subtype="html", cte="quoted-printable")
     for file in delivery.attachments:
-        if not _NAME.fullmatch(file.name):
+        name = file.name.replace("~", "_")
+        if not _NAME.fullmatch(name):
             raise ValueError(f"not a name for an attachment: {file.name!r}")
         main, sub = file.media_type.split("/")
-        message.add_attachment(file.data, maintype=main, subtype=sub, filename=file.name, params={"name": file.name})
+        message.add_attachment(file.data, maintype=main, subtype=sub, filename=name, params={"name": name})
     header = "".join(f"{line}\r\n" for line in _header(delivery, config, now, draft=draft))
     return header.encode("ascii") + message.as_bytes(policy=_FIELDS)
 

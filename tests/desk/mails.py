@@ -32,3 +32,6 @@ HARD = replace(
     DELIVERY, subject=SUBJECTS["three idns"], attachments=(*DELIVERY.attachments, Attachment(LONG, "application/pdf", PDF[::-1]))
 )
 """International names in the subject, and a second file with a long name."""
+
+ARRIVED = {file.name.replace("~", "_"): file.data for file in HARD.attachments}
+"""Its files as they arrive: `~` is written `_`, since Znuny would change it."""

@@ -16,7 +16,7 @@ from sheetgen.desk.eml import KIND, EmlDesk
 from sheetgen.desk.kinds import kinds
 from sheetgen.errors import Refused
 from sheetgen.settings import Settings, load_settings
-from tests.desk.mails import DELIVERY, HARD
+from tests.desk.mails import ARRIVED, DELIVERY, HARD
 from tests.rigs.rt import Rt
 from tests.rigs.znuny import Znuny
 
@@ -75,7 +75,7 @@ def test_a_draft_arrives_in_rt(rt: Rt, action: str, kind: str) -> None:
     draft = EmlDesk(config).put(replace(HARD, ticket=str(ticket))).files[0].data
     rt.feed(draft, action=action)
     assert kind in rt.history(ticket)
-    assert rt.files(ticket) == [(file.name, file.data) for file in HARD.attachments]
+    assert dict(rt.files(ticket)) == ARRIVED
 
 
 def test_a_draft_arrives_in_znuny(znuny: Znuny) -> None:
@@ -83,5 +83,5 @@ def test_a_draft_arrives_in_znuny(znuny: Znuny) -> None:
     ticket = znuny.ticket("post@kunde.example")
     config = Config("draft", {"from": "sheets@platform.example", "to": "desk@desk.example"}, marker="[Ticket#{ticket}]")
     znuny.feed(EmlDesk(config).put(replace(HARD, ticket=ticket.number)).files[0].data)
-    assert znuny.files(ticket) == [(file.name, file.data) for file in HARD.attachments]
+    assert dict(znuny.files(ticket)) == ARRIVED
     assert HARD.subject in znuny.articles(ticket)[-1]["Subject"]

@@ -69,8 +69,9 @@ def test_lines_are_those_of_a_message(subject: str) -> None:
 def test_an_attachment_s_name_is_plain_and_whole(name: str) -> None:
     """`filename="…"` and `name="…"` each on one line, whatever the length: no RFC 2231, no encoded word."""
     message = make_message(replace(DELIVERY, attachments=(Attachment(name, "application/pdf", PDF),)), ADDRESSED, NOW)
-    assert f'\r\nContent-Disposition: attachment; filename="{name}"\r\n'.encode() in message
-    assert f'\r\nContent-Type: application/pdf; name="{name}"\r\n'.encode() in message
+    arrives = name.replace("~", "_")  # Znuny would change it
+    assert f'\r\nContent-Disposition: attachment; filename="{arrives}"\r\n'.encode() in message
+    assert f'\r\nContent-Type: application/pdf; name="{arrives}"\r\n'.encode() in message
     assert b"filename*" not in message
 
 
@@ -161,7 +162,7 @@ def test_a_kept_message_is_read_back(tmp_path: Path) -> None:
     assert (new.name, new.previous(new.data)) == ("tls-kommunikation_firma.de_de-en.eml", date(2026, 11, 25))
     (tmp_path / new.name).write_bytes(new.data)
     held, fetch = kept_files(tmp_path / new.name)
-    assert [(one.name, one.size, fetch(one)) for one in held] == [(file.name, len(PDF), file.data) for file in files]
+    assert [(one.name, one.size, fetch(one)) for one in held] == [(file.name.replace("~", "_"), len(PDF), file.data) for file in files]
 
 
 def test_where_no_message_is_kept_nothing_is_held(tmp_path: Path) -> None:

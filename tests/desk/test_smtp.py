@@ -17,7 +17,7 @@ from sheetgen.desk.message import kept_files
 from sheetgen.desk.smtp import KIND, SmtpDesk
 from sheetgen.errors import Refused
 from sheetgen.settings import load_settings
-from tests.desk.mails import DELIVERY, HARD
+from tests.desk.mails import ARRIVED, DELIVERY, HARD
 from tests.desk.posting import PARTNER, PASSWORD, failed, made, message
 from tests.rigs.certs import Authority
 from tests.rigs.rt import Rt
@@ -67,7 +67,7 @@ def test_it_comes_into_rt(public: bool, kind: str, real: Callable[..., SmtpDesk]
     ticket = rt.ticket("post@kunde.example")
     real(to=COMMENT, public_to=CORRESPOND).put(replace(HARD, ticket=str(ticket), public=public))
     submission.until(lambda: kind in rt.history(ticket))
-    assert rt.files(ticket) == [(file.name, file.data) for file in HARD.attachments]
+    assert dict(rt.files(ticket)) == ARRIVED
 
 
 def test_it_comes_into_znuny(real: Callable[..., SmtpDesk], submission: Submission, znuny: Znuny) -> None:
@@ -75,7 +75,7 @@ def test_it_comes_into_znuny(real: Callable[..., SmtpDesk], submission: Submissi
     ticket = znuny.ticket("post@kunde.example")
     receipt = real(marker="[Ticket#{ticket}]").put(replace(HARD, ticket=ticket.number))
     znuny.feed(submission.arrived(message(receipt)["Message-ID"]))
-    assert znuny.files(ticket) == [(file.name, file.data) for file in HARD.attachments]
+    assert dict(znuny.files(ticket)) == ARRIVED
 
 
 def test_what_was_sent_is_kept_to_be_read_back(real: Callable[..., SmtpDesk], tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_what_was_sent_is_kept_to_be_read_back(real: Callable[..., SmtpDesk], tm
     (file,) = real().put(HARD).files
     (tmp_path / file.name).write_bytes(file.data)
     held, fetch = kept_files(tmp_path / file.name)
-    assert [(one.name, fetch(one)) for one in held] == [(sent.name, sent.data) for sent in HARD.attachments]
+    assert {one.name: fetch(one) for one in held} == ARRIVED
 
 
 def test_lines_of_dots_arrive(real: Callable[..., SmtpDesk], submission: Submission) -> None:
