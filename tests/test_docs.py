@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -12,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from sheetgen.cli import COMMANDS
+from sheetgen.desk.config import read_config
+from sheetgen.desk.kinds import kinds
 from sheetgen.render import Plan, render
-from sheetgen.settings import load_settings
+from sheetgen.settings import Settings, load_settings
 from tests.documents.jobs import ISSUED, REQUESTS, loaded
 from tests.places import CHECKOUT
 
@@ -44,8 +47,10 @@ def test_each_command_runs(line: str, tmp_path: Path) -> None:
     if line.split()[1] in {"show", "verify"}:
         for document in render(loaded("hamburg-cloud"), REQUESTS["plain"], Plan(ISSUED, ("de",), ("pdf", "txt"))):
             (tmp_path / f"sheet{Path(document.name).suffix}").write_bytes(document.data)
+    (tmp_path / "settings.toml").write_text('[desks.help]\nkind = "eml"\n')  # in place of a real one, which tests/desk has
     words = [sys.executable, "-m", *shlex.split(line)]
-    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    env = {**os.environ, "SHEETGEN_SETTINGS": str(tmp_path / "settings.toml")}
+    done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert done.returncode in ({0, 2} if "--strict" in line else {0}), done.stderr
 
 
@@ -67,12 +72,29 @@ def test_each_row_names_at_most_three_places_that_there_are() -> None:
 
 
 def test_the_settings_that_are_shown_are_taken(tmp_path: Path) -> None:
-    """The example of docs/settings.md is a settings file, and shows every key but the desks'."""
+    """The example of docs/settings.md is a settings file, and shows every key."""
     (example,) = blocks(CHECKOUT / "docs" / "settings.md", "toml")
-    path = tmp_path / "settings.toml"
+    settings_of(tmp_path, example)
+    assert set(tomllib.loads(example)) == {"facts", "out", "languages", "formats", "templates", "strict", "desks"}
+
+
+def settings_of(folder: Path, example: str) -> Settings:
+    """The settings that an example makes. Raises Refused."""
+    path = folder / "settings.toml"
     path.write_text(example, encoding="utf-8")
-    load_settings({"SHEETGEN_SETTINGS": str(path), "HOME": str(tmp_path)})
-    assert set(tomllib.loads(example)) == {"facts", "out", "languages", "formats", "templates", "strict"}
+    return load_settings({"SHEETGEN_SETTINGS": str(path), "HOME": str(folder)})
+
+
+@pytest.mark.parametrize("page", ["desks.md", "znuny.md", "settings.md"])
+def test_the_desks_that_are_shown_are_taken(page: str, tmp_path: Path) -> None:
+    """Each `[desks.NAME]` of a page is one that its kind takes, with a token from the environment."""
+    for example in blocks(CHECKOUT / "docs" / page, "toml"):
+        if "[desks." in example and "[project" not in example and 'kind = "folder"' not in example:
+            settings = settings_of(tmp_path, example)
+            for name in settings.desks:
+                environ = {f"SHEETGEN_{name.upper()}_TOKEN": "1-2-abc", "HOME": str(tmp_path)}
+                config, _ = read_config(settings, name, kinds(), environ)
+                assert config.name == name
 
 
 def test_nothing_names_a_registry_or_a_machine() -> None:

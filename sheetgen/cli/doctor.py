@@ -154,6 +154,6 @@ def doctor(context: click.Context, *, facts: str | None, issued: str | None, des
             wrong += bool(finding.mend)
             output.line(f"{'✗' if finding.mend else ' '} {finding.what:24} {printable(finding.found)}")
             if finding.mend:
-                output.line(f"  {'':24} mend it with: {printable(finding.mend)}")
+                output.line(f"  {'':24} to mend it: {printable(finding.mend)}")
     output.line(f"{wrong} to mend" if wrong else "nothing to mend")
     context.exit(1 if wrong else 0)

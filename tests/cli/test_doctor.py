@@ -19,7 +19,7 @@ def test_an_old_suffix_list_is_to_be_mended(run: Run) -> None:
     """After a year without an update the list may lack a top level: exit 1, with the line that mends it."""
     done = run("doctor", "--date", "2030-01-01")
     assert done.returncode == 1
-    assert "mend it with: make pins UPGRADE=1" in done.stdout
+    assert "to mend it: make pins UPGRADE=1" in done.stdout
 
 
 def test_refused_facts_are_shown_with_their_line(run: Run, tmp_path: Path) -> None:

@@ -107,4 +107,4 @@ def test_doctor_asks_it(run: Run, env: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "tickets").rename(tmp_path / "moved")
     done = run("doctor", "--desk", "share", env=env)
     assert done.returncode == 1
-    assert f"mend it with: mkdir {tmp_path}/tickets" in done.stdout
+    assert f"to mend it: mkdir {tmp_path}/tickets" in done.stdout
