@@ -73,10 +73,11 @@ HTTP_URL = Form(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status below 500 that is no redirect, and the JSON that came with it."""
+    """A status below 500 that is no redirect, and the JSON that came with it. `location`: where what was made is."""
 
     status: int
     data: Any
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ class Wire:
             words, hint = _REFUSALS[status]
             raise Failed(f"{self.host} answers {status}: {words}", hint)
         try:
-            return Answer(status, json.loads(content))
+            return Answer(status, json.loads(content), response.headers.get("Location", ""))
         except (ValueError, RecursionError) as error:
             kind = self.shown(response.headers.get("Content-Type") or "nothing that it names")
             message = f"{self.host} answers {status} with {kind}, which is no JSON"
