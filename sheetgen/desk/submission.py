@@ -192,8 +192,7 @@ class Session:
         smtp.sock = sock = self._context.wrap_socket(smtp.sock, server_hostname=self.server.host, do_handshake_on_connect=False)
         with self._phase("the TLS handshake with"):
             sock.do_handshake()
-        smtp.file = smtp.helo_resp = smtp.ehlo_resp = None  # what a stranger may have said before TLS (RFC 3207, 4.2)
-        smtp.esmtp_features, smtp.does_esmtp = {}, False
+        smtp.file = None  # what a stranger may have said before TLS (RFC 3207, 4.2); the next EHLO forgets what was offered
 
     def _secured(self) -> None:
         plain = self._smtp.sock is not None and not isinstance(self._smtp.sock, ssl.SSLSocket)

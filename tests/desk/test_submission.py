@@ -108,6 +108,22 @@ def test_a_refusal_is_told_in_the_server_s_words(step: Step, answer: bytes, told
     assert (found.message, isinstance(found, Unanswered)) == (told, False)
 
 
+def test_a_refused_recipient_ends_the_envelope(authority: Authority) -> None:
+    """RSET takes it back before the goodbye; DATA never comes."""
+    with scripted_smtp(authority.server(), {Step.RCPT: b"550 5.1.1 no such user\r\n"}) as server:
+        told = failed(made(f"smtp://localhost:{server.port}", authority, to=["a@desk.example", "b@desk.example"]))
+    refused = "a@desk.example: 550 5.1.1 no such user; b@desk.example: 550 5.1.1 no such user"
+    assert told.message == f"localhost refuses {refused}; nothing was sent, to nobody"
+    assert [line.split()[0].upper() for line in server.lines[-5:]] == ["MAIL", "RCPT", "RCPT", "RSET", "QUIT"]
+
+
+def test_no_size_is_named_to_a_server_that_tells_none(authority: Authority) -> None:
+    """MAIL FROM has the parameter only where SIZE was offered (RFC 1870)."""
+    with scripted_smtp(authority.server(), {Step.EHLO: b"250-x\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n"}) as server:
+        made(f"smtp://localhost:{server.port}", authority).put(DELIVERY)
+    assert not [line for line in server.lines if "SIZE=" in line.upper()]
+
+
 def test_a_password_that_comes_back_is_not_shown(authority: Authority) -> None:
     """Neither as it is nor in base64."""
     echo = b"535 5.7.8 bad: scripted password AHNoZWV0cwBzY3JpcHRlZCBwYXNzd29yZA== c2NyaXB0ZWQgcGFzc3dvcmQ=\r\n"
