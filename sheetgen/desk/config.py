@@ -152,9 +152,9 @@ class _Reader:
 
     def kind(self, table: Mapping[str, Any], kinds: Mapping[str, Callable[[], Kind]]) -> Kind | None:
         named = table.get("kind")
-        if named in kinds and isinstance(named, str):
+        if isinstance(named, str) and named in kinds:
             return kinds[named]()
-        near = difflib.get_close_matches(str(named), kinds, 1)
+        near = difflib.get_close_matches(str(named), kinds, 1, 0.5)
         hint = f"did you mean {printable(near[0])}?" if near else f"there is {', '.join(map(printable, kinds))}"
         if named is None:
             self.refuse("kind", f"desks.{printable(self.name)} says no kind", f'write kind = "…"; {hint}')
