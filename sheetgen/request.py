@@ -17,7 +17,7 @@ from sheetgen.suffixes import registrable
 from sheetgen.yamlfile import read_file, read_yaml
 
 _TICKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-_MARKER = re.compile(r"^\[?(?:[A-Za-z][\w.-]{0,30} (?=#))?#?")
+_MARKER = re.compile(r"^\[?(?:[A-Za-z][\w.-]{0,30} ?(?=#))?#?")
 _RESERVED_BY_WINDOWS = re.compile(r"(?i)CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -116,7 +116,7 @@ def _same(one: Domain, other: Domain) -> bool:
 
 
 def read_ticket(typed: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]:
-    """A ticket's id without `#` and brackets, `[RT #4711]` too: [A-Za-z0-9_-], at most 40, no device of Windows."""
+    """A ticket's id without `#` and brackets, `[RT #4711]` and `[Ticket#4711]` too: [A-Za-z0-9_-], at most 40, no device of Windows."""
     ticket = _MARKER.sub("", typed.strip()).removesuffix("]")
     if _TICKET.fullmatch(ticket) and not _RESERVED_BY_WINDOWS.fullmatch(ticket):
         return ticket, ()
