@@ -15,11 +15,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException, RemoteDisconnected
 from typing import Any
 from urllib.parse import urlencode
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
 from urllib3.filepost import encode_multipart_formdata
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Url, parse_url
@@ -43,8 +44,8 @@ _REFUSALS: Mapping[int, tuple[str, str]] = {
     401: ("the token is wrong, has expired or was revoked", "make a new one, see docs/desks.md"),
     413: ("what was sent is too large for it", "put fewer sheets into one message, or ask the desk's administrator for a higher limit"),
 }
-_LOST = (HTTPError, OSError)
-"""What urllib3 and the socket raise where the other side goes away."""
+_LOST = (HTTPError, HTTPException, OSError)
+"""What urllib3, http.client and the socket raise where the other side goes away."""
 
 
 def _is_url(value: Any) -> bool:
@@ -101,8 +102,8 @@ class BrokenError(Failed):
     """The desk answered that it can't do what it was asked: 500, or another status above it that doesn't pass by itself."""
 
 
-class _BusyError(Failed):
-    """The desk answered, and may answer otherwise in a moment."""
+class _BusyError(Unanswered):
+    """What stands before the desk answered: whether the desk did what it was asked is open, and it may be otherwise in a moment."""
 
 
 class Wire:
@@ -119,7 +120,7 @@ class Wire:
     def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Answer:
         """Reading is safe to repeat: where no answer or "busy" comes back, it is tried three times. Raises Failed."""
         target = f"{path}?{urlencode(query)}" if query else path
-        return self._tried("GET", target, None, (_NotReachedError, _BusyError, Unanswered))
+        return self._tried("GET", target, None, (_NotReachedError, Unanswered))
 
     def post(self, path: str, body: Body, method: str = "POST") -> Answer:
         """Sent once, and again only where nothing could be sent. Raises Unanswered where what became of it is open, else Failed."""
@@ -132,8 +133,8 @@ class Wire:
             except repeatable as failed:
                 if isinstance(failed.__cause__, TimeoutError):  # who has waited that long is told
                     raise
-                safe = "nothing was sent" if isinstance(failed, _NotReachedError) else "reading is safe to repeat"
-                self.config.tell(f"{failed.message}; {safe}, so it is tried again in {wait} s")
+                safe = "" if isinstance(failed, _NotReachedError) else "; reading is safe to repeat"
+                self.config.tell(f"{failed.message}{safe}, so it is tried again in {wait} s")
             time.sleep(wait)
         return self._exchange(method, target, body)
 
@@ -161,12 +162,15 @@ class Wire:
         with self._closing(connection):
             self._connect(connection)
             headers = {**self.headers, **({"Content-Type": body.media_type} if body else {}), "Connection": "close"}
-            early = self._send(connection, method, f"{self.url.path or ''}{path}", body, headers)
-            with self._bounded(connection, "waiting for the answer of") as sock:
-                response = early or connection.getresponse()
+            lost = self._send(connection, method, f"{self.url.path or ''}{path}", body, headers)
+            try:
+                with self._bounded(connection, "waiting for the answer of") as sock:
+                    response = connection.getresponse()
+            except Unanswered as unanswered:
+                raise lost or unanswered from unanswered.__cause__
             with self._bounded(connection, "reading the answer of", sock):
                 content = _whole(response)
-        return self._judged(response, content)
+        return self._judged(response, content, changes=method != "GET")
 
     def _connection(self) -> HTTPConnection:
         port, timeout = self.url.port, self.config.timeout
@@ -186,31 +190,29 @@ class Wire:
             connection.connect()
         except NameResolutionError as error:
             raise Failed(f"{self.host} has no address", "check url in the settings, and this machine's network") from error
+        except NewConnectionError as error:  # before its parent class, which it is no case of
+            raise self._not_reached(connection, error) from error
         except ConnectTimeoutError as error:
             raise self._late("connecting to") from error
         except ssl.SSLError as error:
-            raise not_verified(error, self.host) from error
+            raise self._not_reached(connection, error) if isinstance(error, ssl.SSLEOFError) else not_verified(error, self.host) from error
         except TimeoutError as error:
             raise self._late("the TLS handshake with") from error
         except _LOST as error:
-            refused = isinstance(error.__cause__, ConnectionRefusedError)
-            what = "refuses connections" if refused else "can't be reached, or hangs up"
-            raise _NotReachedError(f"{self.host} port {connection.port} {what}", _AGAIN) from error
+            raise self._not_reached(connection, error) from error
         if self.context is None and not is_loopback(connection.sock.getpeername()[0]):
             raise Failed(f"{self.host} is not this machine, and nothing goes there in plaintext", "write an https address in the settings")
 
     def _send(
         self, connection: HTTPConnection, method: str, target: str, body: Body | None, headers: Mapping[str, str]
-    ) -> BaseHTTPResponse | None:
-        """Send it all; or return the answer of a desk that gave one before it had heard all."""
+    ) -> Unanswered | None:
+        """Send it all; or return what is to be said of a desk that hung up, if it gave no answer before it had heard all."""
         try:
             connection.request(method, target, body=body.content if body else None, headers=headers, preload_content=False)
         except TimeoutError as error:
-            raise Unanswered(f"time-out after {self.config.timeout:g} s while sending to {self.host}", _AGAIN) from error
-        except _LOST as error:
-            with suppress(*_LOST):
-                return connection.getresponse()
-            raise Unanswered(f"{self.host} hung up while it was sent to", _AGAIN) from error
+            raise self._late("sending to", sent=True) from error
+        except _LOST:
+            return Unanswered(f"{self.host} hung up while it was sent to", _AGAIN)
         return None
 
     @contextmanager
@@ -233,9 +235,18 @@ class Wire:
         except _LOST as error:
             if over.is_set() or isinstance(error, TimeoutError) or isinstance(error.__cause__, TimeoutError):
                 raise self._late(phase, sent=True) from TimeoutError()
+            if isinstance(error, HTTPException) and not isinstance(error, RemoteDisconnected):
+                raise Unanswered(f"{self.host} answers with what is no HTTP", "check url in the settings") from error
             raise Unanswered(f"{self.host} hung up before it had answered", _AGAIN) from error
         finally:
             timer.cancel()
+
+    def _not_reached(self, connection: HTTPConnection, error: Exception) -> Failed:
+        hung_up = isinstance(error, ssl.SSLEOFError | ConnectionError)
+        what = (
+            "refuses connections" if isinstance(error.__cause__, ConnectionRefusedError) else "hangs up" if hung_up else "can't be reached"
+        )
+        return _NotReachedError(f"{self.host} port {connection.port} {what}; nothing was sent", _AGAIN)
 
     def _late(self, phase: str, *, sent: bool = False) -> Failed:
         message = f"time-out after {self.config.timeout:g} s while {phase} {self.host}"
@@ -243,7 +254,7 @@ class Wire:
 
     # ---- what came back
 
-    def _judged(self, response: BaseHTTPResponse, content: bytes) -> Answer:
+    def _judged(self, response: BaseHTTPResponse, content: bytes, *, changes: bool) -> Answer:
         status = response.status
         if 300 <= status < 400:
             to = self.shown(response.headers.get("Location") or "nowhere")
@@ -257,11 +268,13 @@ class Wire:
         try:
             return Answer(status, json.loads(content), response.headers.get("Location", ""))
         except (ValueError, RecursionError) as error:
-            kind = self.shown(response.headers.get("Content-Type") or "nothing that it names")
-            message = f"{self.host} answers {status} with {kind}, which is no JSON"
+            kind = self.shown(response.headers.get("Content-Type") or "no media type")
+            message = f"{self.host} answers {status} with what is no JSON ({kind})"
             if status == 403:
                 raise Failed(f"{self.host} answers 403: this login has no right to do that", "ask the desk's administrator") from error
-            raise Failed(message, "check url in the settings: another program may answer there") from error
+            # the head of an answer may have been cut, so it is open what became of a request that changes something
+            failed_as = Unanswered if changes and status < 300 else Failed
+            raise failed_as(message, "check url in the settings: another program may answer there") from error
 
     def shown(self, text: str) -> str:
         """A desk's own words, safe to show: without the secret, on one line."""
