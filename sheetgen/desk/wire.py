@@ -13,7 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException, RemoteDisconnected
 from typing import Any
@@ -145,7 +145,7 @@ class Wire:
     def connected(self) -> Iterator[Finding]:
         """Address and certificate, for `doctor`. Raises Failed."""
         connection = self._connection()
-        with self._closing(connection):
+        with closing(connection):
             self._connect(connection)
             peer = connection.sock.getpeername()[0]
             yield Finding("address", f"{self.host} port {connection.port}, {peer}")
@@ -159,13 +159,13 @@ class Wire:
 
     def _exchange(self, method: str, path: str, body: Body | None) -> Answer:
         connection = self._connection()
-        with self._closing(connection):
+        with closing(connection), ExitStack() as opened:
             self._connect(connection)
             headers = {**self.headers, **({"Content-Type": body.media_type} if body else {}), "Connection": "close"}
             lost = self._send(connection, method, f"{self.url.path or ''}{path}", body, headers)
             try:
                 with self._bounded(connection, "waiting for the answer of") as sock:
-                    response = connection.getresponse()
+                    response = opened.enter_context(closing(connection.getresponse()))
             except Unanswered as unanswered:
                 raise lost or unanswered from unanswered.__cause__
             with self._bounded(connection, "reading the answer of", sock):
@@ -177,13 +177,6 @@ class Wire:
         if self.context is None:
             return HTTPConnection(self.host, port, timeout=timeout)
         return HTTPSConnection(self.host, port, timeout=timeout, ssl_context=self.context)
-
-    @contextmanager
-    def _closing(self, connection: HTTPConnection) -> Iterator[None]:
-        try:
-            yield
-        finally:
-            connection.close()
 
     def _connect(self, connection: HTTPConnection) -> None:
         try:
