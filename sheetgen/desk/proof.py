@@ -52,7 +52,8 @@ def _prove(desk: Desk, delivery: Delivery, before: Ticket, said: str) -> None:
     except Failed as unseen:
         raise Failed(f"{answered}, but ticket {delivery.ticket} can't be read back: {unseen.message}", _LOOK) from unseen
     if missing:
-        raise Failed(f"{answered}, but {'; '.join(missing)}; {_listed(before, after)}", "tell the desk's administrator; attach it by hand")
+        hint = "attach it by hand, and ask the desk's administrator whether there is a limit on the size of files"
+        raise Failed(f"{answered}, but {'; '.join(missing)}; {_listed(before, after)}", hint)
 
 
 def _new(before: Ticket, after: Ticket) -> tuple[Held, ...]:

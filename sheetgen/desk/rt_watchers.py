@@ -10,22 +10,21 @@ from sheetgen.desk import Recipient
 from sheetgen.desk.doubts import REQUESTOR
 from sheetgen.desk.rt_service import Rest, number, objects, text
 
+QUEUE = "Cc of the queue"
 AT_ONCE = 20
 """Users in one question, so that its address stays short."""
-
-_Member = tuple[str, Mapping[str, Any]]
 
 
 def recipients(rest: Rest, ticket: Mapping[str, Any]) -> Iterator[Recipient]:
     """Of a ticket as RT shows it: its requestors, its Cc and its queue's. What this login can't see stays, without an address."""
-    members: list[_Member] = [
-        *((REQUESTOR, member) for member in objects(ticket.get("Requestor"))),
-        *(("Cc", member) for member in objects(ticket.get("Cc"))),
-    ]
     queue = ticket.get("Queue")
     key = number(queue, "id") if isinstance(queue, dict) else ""
-    seen = rest.seen(f"/queue/{key}")
-    members += [("Cc of the queue", member) for member in objects((seen or {}).get("Cc"))]
+    path = f"/queue/{key}"
+    seen = rest.seen(path)
+    by_role = {REQUESTOR: ticket.get("Requestor"), "Cc": ticket.get("Cc"), QUEUE: [] if seen is None else seen.get("Cc")}
+    if not all(isinstance(those, list) for those in by_role.values()):
+        raise rest.odd(path)
+    members = [(role, member) for role, those in by_role.items() for member in objects(those)]
     users = _users(rest, sorted({text(member, "id") for _, member in members if text(member, "type") == "user"}))
     for role, member in members:
         name = text(member, "id")
@@ -36,7 +35,7 @@ def recipients(rest: Rest, ticket: Mapping[str, Any]) -> Iterator[Recipient]:
             group = rest.seen(f"/group/{number(member, 'id')}")
             yield Recipient(role, f"group {text(group or {}, 'Name') or name}")
     if seen is None:
-        yield Recipient("Cc of the queue", f"unknown: this login can't see queue {key}")
+        yield Recipient(QUEUE, f"unknown: this login can't see queue {key}")
 
 
 def _users(rest: Rest, names: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:

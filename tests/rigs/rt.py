@@ -17,6 +17,9 @@ from tests.rigs.call import NOTHING, Answer, call
 from tests.rigs.rig import Rig
 
 API = "/REST/2.0"
+PERL = (
+    "use strict; use warnings; use lib '/usr/share/request-tracker5/lib'; use RT; RT::LoadConfig(); RT::Init(); my $su = RT->SystemUser; "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,10 @@ class Rt:
     def feed(self, mail: bytes, *, action: str = "correspond") -> None:
         """Give it a mail as its mail server would: action `correspond` or `comment`."""
         self.rig.run("rt-mailgate-5", "--queue", "General", "--action", action, "--url", f"{self.url}/", stdin=mail)
+
+    def perl(self, code: str, *arguments: str, stdin: bytes = b"") -> str:
+        """What a piece of Perl prints that has RT at hand, and its system's user as `$su`: for what its REST can't do."""
+        return self.rig.run("perl", "-e", PERL + code, *arguments, stdin=stdin).decode()
 
     def _items(self, path: str, query: Mapping[str, object] = NOTHING) -> list[dict[str, Any]]:
         answer = self.ask("GET", path, query={"per_page": 100, **query})

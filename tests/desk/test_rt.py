@@ -1,0 +1,440 @@
+"""The desk kind `rt`, against a real Request Tracker 5."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import traceback
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from sheetgen.desk import Attachment, Delivery, Finding, Receipt, Recipient
+from sheetgen.desk.config import Config
+from sheetgen.desk.proof import deliver
+from sheetgen.desk.rt import KIND, RtDesk
+from sheetgen.desk.secret import Secret
+from sheetgen.errors import Failed
+from tests.rigs.certs import Authority, Kind
+from tests.rigs.faults import FAULTS
+from tests.rigs.proxy import Proxy, When, http_proxy
+from tests.rigs.rt import API, Rt
+
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 200 + b"\r\n.\r\n%%EOF"
+NAME = "tls-kommunikation_firma.de_4711.pdf"
+TEXT = "Guten Tag,\n\nδοκιμή: das Datenblatt „TLS-Kommunikation“ liegt bei.\n\n-- \nÜber 50 % größer als <b>&amp;"
+REQUESTOR = "max@kunde.example"
+
+
+def desk(rt: Rt, user: str = "sheetgen", *, url: str = "", **values: Any) -> RtDesk:
+    """It, as a user."""
+    return RtDesk(Config("help", {"url": url or rt.url, **values}, timeout=20, secret=Secret(rt.tokens[user])))
+
+
+def through(proxy: Proxy, scheme: str = "http") -> str:
+    """RT's address by way of a proxy."""
+    return f"{scheme}://127.0.0.1:{proxy.port}"
+
+
+def delivery(ticket: int | str, *files: Attachment, public: bool = False) -> Delivery:
+    """One message, with one PDF if no other files are given."""
+    attached = files or (Attachment(NAME, "application/pdf", PDF),)
+    return Delivery(str(ticket), public, "Datenblatt für @firma.de", TEXT, "<p>", attached, ("A1-B2",), "2026-11-25")
+
+
+def put(one: RtDesk, ticket: int, *, public: bool = False) -> Receipt:
+    """Deliver and prove."""
+    return deliver(one, delivery(ticket, public=public), one.look(str(ticket)))
+
+
+def failed(call: Any, *arguments: Any, **named: Any) -> Failed:
+    """What is said: one line with something to do next, and no token in it, nor in its traceback."""
+    with pytest.raises(Failed) as caught:
+        call(*arguments, **named)
+    line = f"{caught.value.message} | {caught.value.hint}"
+    assert caught.value.hint
+    assert len(line.splitlines()) == 1
+    assert not re.search(r"\b1-[0-9]+-[0-9a-f]{32}", line + "".join(traceback.format_exception(caught.value)))
+    return caught.value
+
+
+# ---- what is put
+
+
+def test_a_comment_arrives_and_is_proven(rt: Rt) -> None:
+    """Internal: a comment with the text and the subject as they were, and the file; RT mails nothing."""
+    ticket = rt.ticket(REQUESTOR)
+    before = len(rt.sent(ticket))
+    assert put(desk(rt), ticket).said == "Comments added"
+    assert rt.history(ticket)[-1] == "Comment"
+    assert rt.files(ticket) == [(NAME, PDF)]
+    assert TEXT in {part.content.decode() for part in rt.attachments(ticket) if part.type == "text/plain"}
+    assert len(rt.sent(ticket)) == before
+    (held,) = desk(rt).look(str(ticket)).held
+    assert (held.name, held.size, desk(rt).fetch(held)) == (NAME, len(PDF), PDF)
+
+
+def test_a_reply_is_mailed_to_those_who_were_told(rt: Rt) -> None:
+    """Public: who RT mails the file to is who `look` named, neither more nor fewer; the text is whole, and the subject has the marker."""
+    ticket = rt.ticket(REQUESTOR, cc=["info@kunde.example"], queue="Customers")
+    one = desk(rt)
+    named = {recipient.address for recipient in one.look(str(ticket)).recipients}
+    assert put(one, ticket, public=True).said == "Correspondence added"
+    assert rt.history(ticket)[-2:] == ["Correspond", "Status"]
+    mails = [mail for mail in rt.sent(ticket) if NAME in [part.get_filename() for part in mail.walk()]]
+    reached = {address.addr_spec for mail in mails for field in ("To", "Cc") for address in getattr(mail[field], "addresses", ())}
+    staff = {"engineer@platform.example"}
+    assert reached - staff == named == {REQUESTOR, "info@kunde.example", "management@kunde.example"}
+    for mail in mails:
+        assert mail["Subject"] == f"[desk.example #{ticket}] Datenblatt für @firma.de"
+        assert PDF in [part.get_payload(decode=True) for part in mail.walk()]
+
+
+def test_several_files_and_one_message(rt: Rt) -> None:
+    """All files of a delivery are on one transaction."""
+    ticket = rt.ticket()
+    files = [Attachment(f"{name}.pdf", "application/pdf", PDF + name.encode()) for name in ("a", "b")]
+    one = desk(rt)
+    deliver(one, delivery(ticket, *files), one.look(str(ticket)))
+    assert rt.files(ticket) == [(file.name, file.data) for file in files]
+    assert rt.history(ticket).count("Comment") == 1
+
+
+@pytest.mark.parametrize(
+    ("user", "public", "word", "right"),
+    [
+        ("onlooker", False, "comment", "CommentOnTicket"),
+        ("onlooker", True, "reply", "ReplyToTicket"),
+        ("commenter", True, "reply", "ReplyToTicket"),
+    ],
+)
+def test_no_right_to_write(rt: Rt, user: str, word: str, right: str, *, public: bool) -> None:
+    """It is told before anything is sent, with the right that is missing."""
+    ticket = rt.ticket()
+    with http_proxy(rt.port) as proxy:
+        said = failed(put, desk(rt, user, url=through(proxy)), ticket, public=public)
+    no_right = f"127.0.0.1: this login has no right to {word} on ticket {ticket}; nothing was sent"
+    assert said.message == f"{no_right}; ticket {ticket} holds nothing new"
+    assert right in said.hint
+    assert not [line for line in proxy.lines() if line.startswith("POST")]
+
+
+def test_comments_that_cannot_be_seen(rt: Rt) -> None:
+    """Who may comment and not see comments is told that it can't be proven, and which right is missing: it is no success."""
+    ticket = rt.ticket()
+    with without(rt, "commenter", "ShowTicketComments"):
+        said = failed(put, desk(rt, "commenter"), ticket)
+    assert said.message.startswith("127.0.0.1 says “Comments added”, but this login has no right to see that")
+    assert "ShowTicketComments" in said.hint
+    assert rt.files(ticket) == [(NAME, PDF)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "complaint"),
+    [
+        ("RT's file dropped", f"{NAME} is not among its new files; ticket {{}} holds nothing new"),
+        ("file shorter", f"{NAME} has {len(PDF) - 1} bytes there, and {len(PDF)} were sent"),
+        ("file altered", f"the bytes of {NAME} are others than were sent"),
+    ],
+)
+def test_a_success_without_the_file(rt: Rt, fault: str, complaint: str) -> None:
+    """RT answers 201 "Comments added", and the file is missing, shorter or another: no success."""
+    ticket = rt.ticket()
+    with http_proxy(rt.port, FAULTS[fault], When("POST")) as proxy:
+        said = failed(put, desk(rt, url=through(proxy)), ticket)
+    assert proxy.answers[-1].line.split()[1] == "200"
+    assert [answer.line.split()[1] for answer in proxy.answers].count("201") == 1
+    assert said.message.startswith(f"the desk answered “Comments added”, but {complaint.format(ticket)}")
+
+
+LIMITED = """my ($setting, $id) = @ARGV; use MIME::Base64; use MIME::Entity; local $/;
+RT->Config->Set(MaxAttachmentSize => 20000); RT->Config->Set($setting => 1);
+my $ticket = RT::Ticket->new($su); $ticket->Load($id);
+my $mime = MIME::Entity->build(Type => 'multipart/mixed'); $mime->attach(Data => 'anbei');
+$mime->attach(Type => 'application/pdf', Filename => 'NAME', Encoding => 'base64', Data => decode_base64(<STDIN>));
+my ($ok, $said) = $ticket->Comment(MIMEObj => $mime); die $said unless $ok; print $said;""".replace("NAME", NAME)
+
+
+class LimitedDesk(RtDesk):
+    """Puts by RT's own code with a limit set, not by its web server: that reads its settings once, when it starts."""
+
+    def __init__(self, rt: Rt, setting: str) -> None:
+        """A limit of 20,000 bytes, and what RT does with what is longer."""
+        super().__init__(Config("help", {"url": rt.url}, timeout=20, secret=Secret(rt.tokens["sheetgen"])))
+        self.rt, self.setting = rt, setting
+
+    def put(self, delivery: Delivery) -> Receipt:
+        """A comment as RT makes it."""
+        return Receipt(self.rt.perl(LIMITED, self.setting, delivery.ticket, stdin=b64encode(delivery.attachments[0].data)))
+
+
+@pytest.mark.parametrize(
+    ("setting", "complaint"),
+    [
+        ("TruncateLongAttachments", f"the bytes of {NAME} are others than were sent"),
+        ("DropLongAttachments", f"{NAME} is not among its new files"),
+    ],
+)
+def test_a_limit_of_rt_that_it_does_not_tell(rt: Rt, setting: str, complaint: str) -> None:
+    """Of a file over `MaxAttachmentSize` RT keeps the beginning under the size of the whole, or a note in its place: no success."""
+    ticket = rt.ticket()
+    said = failed(put, LimitedDesk(rt, setting), ticket)
+    assert said.message.startswith("the desk answered “Comments added”, but ")
+    assert complaint in said.message
+    assert "limit on the size" in said.hint
+
+
+def test_a_lost_answer_is_looked_after(rt: Rt) -> None:
+    """The answer to the upload is lost, the ticket holds the file: that is a success, and it was sent once."""
+    ticket = rt.ticket()
+    for fault in ("done, closed", "head cut"):
+        with http_proxy(rt.port, FAULTS[fault], When("POST")) as proxy:
+            assert "but the ticket holds all" in put(desk(rt, url=through(proxy)), ticket).said
+        assert sum(line.startswith("POST") for line in proxy.lines()) == 1
+    assert [name for name, _ in rt.files(ticket)] == [NAME, NAME]
+
+
+@pytest.mark.parametrize("path", ["/ticket/{}", "/ticket/{}/attachments", "/queue/", "/users", "/attachment/"])
+@pytest.mark.parametrize("fault", ["200, other JSON", "200, HTML", "500, empty"])
+def test_answers_that_are_no_rts(rt: Rt, path: str, fault: str) -> None:
+    """Each is a failure with something to do next, whichever address it comes from."""
+    ticket = rt.ticket(REQUESTOR)
+    with http_proxy(rt.port, FAULTS[fault], When("GET", API + path.format(ticket))) as proxy:
+        failed(put, desk(rt, url=through(proxy)), ticket)
+
+
+# ---- what a look tells
+
+
+def test_what_a_look_tells(rt: Rt) -> None:
+    """Subject, status, and who gets what is public: requestors and Cc of the ticket, and its queue's Cc; not the staff's."""
+    ticket = rt.ticket(REQUESTOR, "a/b@kunde.example", cc=["info@kunde.example"], queue="Customers", subject="Größe & mehr")
+    seen = desk(rt).look(str(ticket))
+    assert (seen.number, seen.subject, seen.state, seen.held) == (str(ticket), "Größe & mehr", "new", ())
+    assert [(recipient.role, recipient.address) for recipient in seen.recipients] == [
+        ("requestor", REQUESTOR),
+        ("requestor", "a/b@kunde.example"),
+        ("Cc", "info@kunde.example"),
+        ("Cc of the queue", "management@kunde.example"),
+    ]
+
+
+WATCH = """my $ticket = RT::Ticket->new($su); $ticket->Load($ARGV[0]); my $id = $ARGV[0];
+my $group = RT::Group->new($su); $group->CreateUserDefinedGroup(Name => "Kunden $id");
+my $numbered = RT::User->new($su); $numbered->Create(Name => "99$id", EmailAddress => "n$id\\@kunde.example", RealName => 'Max Muster');
+my $gone = RT::User->new($su); $gone->Create(Name => "gone$id", EmailAddress => "gone$id\\@kunde.example");
+$gone->SetDisabled(1);
+for ($group, $numbered, $gone) {
+my ($ok, $why) = $ticket->AddWatcher(Type => 'Cc', PrincipalId => $_->PrincipalId); die $why unless $ok }"""
+
+
+def test_groups_and_users_of_other_names(rt: Rt) -> None:
+    """A group, a user whose name is digits and a disabled one are told; the last has no address, since RT mails nothing there."""
+    ticket = rt.ticket()
+    rt.perl(WATCH, str(ticket))
+    group, numbered, gone = desk(rt).look(str(ticket)).recipients
+    assert (numbered, gone) == (Recipient("Cc", "Max Muster", f"n{ticket}@kunde.example"), Recipient("Cc", f"gone{ticket}"))
+    assert group.name.startswith("group ")
+    with granted(rt, "sheetgen", "SeeGroup"):
+        assert desk(rt).look(str(ticket)).recipients[0] == Recipient("Cc", f"group Kunden {ticket}")
+
+
+def test_a_queue_that_cannot_be_seen(rt: Rt) -> None:
+    """That its Cc are unknown is told as a recipient without an address, so that nothing public goes out unawares."""
+    ticket = rt.ticket(REQUESTOR, queue="Customers")
+    with without(rt, "commenter", "SeeQueue"):
+        last = desk(rt, "commenter").look(str(ticket)).recipients[-1]
+    assert (last.role, last.address) == ("Cc of the queue", "")
+    assert last.name.startswith("unknown: ")
+
+
+def test_more_files_than_a_page(rt: Rt) -> None:
+    """All 205 of them are told, each once; RT gives a hundred at most, and says nothing of a next page."""
+    ticket = rt.ticket()
+    files = [Attachment(f"{number}.pdf", "application/pdf", b"%PDF") for number in range(205)]
+    one = desk(rt)
+    one.put(delivery(ticket, *files))
+    held = one.look(str(ticket)).held
+    assert sorted(file.name for file in held) == sorted(file.name for file in files)
+    assert len({file.key for file in held}) == 205
+    deliver(one, delivery(ticket), one.look(str(ticket)))
+
+
+def test_texts_are_no_files(rt: Rt) -> None:
+    """Of a mail in text and HTML with a file, the file alone is held."""
+    ticket = rt.ticket()
+    rt.feed(
+        f"From: {REQUESTOR}\nTo: desk@desk.example\nSubject: [desk.example #{ticket}] Re\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>Hallo\n"
+        '--x\nContent-Type: text/plain; name="notiz.txt"\nContent-Disposition: attachment; filename="notiz.txt"\n\nHallo\n--x--\n'.encode()
+    )
+    one = desk(rt)
+    (held,) = one.look(str(ticket)).held
+    assert (held.name, one.fetch(held).strip()) == ("notiz.txt", b"Hallo")
+
+
+def test_an_unknown_ticket(rt: Rt) -> None:
+    """It is told, whatever else the login may see."""
+    for user in ("sheetgen", "outsider"):
+        assert failed(desk(rt, user).look, "999999").message == "127.0.0.1 has no ticket 999999"
+    assert "nothing new" not in failed(desk(rt).put, delivery(999999)).message
+
+
+def test_no_right_to_see(rt: Rt) -> None:
+    """RT tells it apart from an unknown ticket, and so do we."""
+    ticket = rt.ticket()
+    said = failed(desk(rt, "outsider").look, str(ticket))
+    assert said.message == f"127.0.0.1: this login has no right to see ticket {ticket}"
+
+
+def test_a_merged_ticket(rt: Rt) -> None:
+    """It is told into which; RT itself would put the sheet there without a word, so nothing is put."""
+    gone, main = rt.ticket(), rt.ticket()
+    merged = rt.ask("PUT", f"/ticket/{gone}", json.dumps({"MergeInto": main}).encode(), headers={"Content-Type": "application/json"})
+    assert merged.status == 200
+    for call in (lambda: desk(rt).look(str(gone)), lambda: desk(rt).put(delivery(gone))):
+        said = failed(call)
+        assert (said.message, said.hint) == (f"ticket {gone} was merged into {main}", f"use --ticket {main}")
+    assert rt.files(main) == []
+
+
+def test_a_deleted_ticket(rt: Rt) -> None:
+    """It can still be read in RT, and nothing is put there."""
+    ticket = rt.ticket()
+    rt.perl(
+        "my $ticket = RT::Ticket->new($su); $ticket->Load($ARGV[0]); my ($ok, $why) = $ticket->Delete; die $why unless $ok", str(ticket)
+    )
+    assert failed(desk(rt).put, delivery(ticket)).message == f"ticket {ticket} was deleted"
+
+
+def test_a_file_that_cannot_be_seen(rt: Rt) -> None:
+    """It is told by its name, safely."""
+    ticket = rt.ticket()
+    put(desk(rt), ticket)
+    (held,) = desk(rt).look(str(ticket)).held
+    said = failed(desk(rt, "outsider").fetch, dataclasses.replace(held, name="x\x1b.pdf"))
+    assert said.message == "127.0.0.1: this login has no right to see the file x\\u{1b}.pdf"
+
+
+@pytest.mark.parametrize(("ticket", "fits"), [("1", True), ("4711", True), ("0", False), ("007", False), ("1a", False), ("٤", False)])
+def test_which_tickets_fit(ticket: str, fits: object) -> None:
+    """RT's tickets are numbers without zeros before them."""
+    assert bool(KIND.ticket.fullmatch(ticket)) is fits
+
+
+# ---- the token
+
+
+def test_a_token_that_was_revoked(rt: Rt) -> None:
+    """It is told in a sentence, without the token."""
+    said = failed(desk(rt, "revoked").look, "1")
+    assert said.message == "127.0.0.1 answers 401: the token is wrong, has expired or was revoked"
+
+
+def test_the_token_is_in_one_header_alone(rt: Rt) -> None:
+    """Not in an address, not in a body, whatever is asked."""
+    ticket = rt.ticket()
+    with http_proxy(rt.port) as proxy:
+        one = desk(rt, url=through(proxy))
+        put(one, ticket)
+        list(one.check())
+    token = rt.tokens["sheetgen"].encode()
+    assert len(proxy.seen) > 10
+    for request in proxy.seen:
+        assert [line.split(b":")[0] for line in request.head.split(b"\r\n") if token in line] == [b"Authorization"]
+        assert token not in request.body
+
+
+# ---- doctor
+
+
+def found(one: RtDesk) -> dict[str, Finding]:
+    """What `check` finds."""
+    return {finding.what: finding for finding in one.check()}
+
+
+def test_doctor_finds_all_well(rt: Rt, authority: Authority) -> None:
+    """By TLS: address, certificate, who the login is, queues, a ticket, both ways to write; and it only read."""
+    ticket = rt.ticket()
+    with http_proxy(rt.port, tls=authority.server()) as proxy:
+        findings = found(desk(rt, url=through(proxy, "https"), ca_file=str(authority.ca)))
+    assert list(findings) == ["address", "certificate", "login", "queues", "tickets", "internal", "public"]
+    assert not [finding for finding in findings.values() if finding.mend]
+    assert findings["login"].found.startswith("sheetgen, Request Tracker 5.")
+    assert findings["queues"].found == "Customers, General"
+    assert findings["tickets"].found == f"ticket {ticket} can be read"
+    assert {line.split()[0] for line in proxy.lines()} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    ("user", "wrong"),
+    [
+        ("revoked", {"login": "make a new one"}),
+        ("outsider", {"queues": "SeeQueue"}),
+        ("onlooker", {"internal": "CommentOnTicket", "public": "ReplyToTicket"}),
+        ("commenter", {"public": "ReplyToTicket"}),
+    ],
+)
+def test_doctor_finds_what_is_wrong(rt: Rt, user: str, wrong: dict[str, str]) -> None:
+    """What is wrong has what mends it, and nothing is told after it that stands on it."""
+    rt.ticket()
+    findings = found(desk(rt, user))
+    assert list(findings)[-1] == list(wrong)[-1]
+    assert {what: finding.mend for what, finding in findings.items() if finding.mend}.keys() == wrong.keys()
+    for what, mend in wrong.items():
+        assert mend in findings[what].mend
+
+
+def test_doctor_and_tickets_that_cannot_be_seen(rt: Rt) -> None:
+    """Who sees queues and no ticket is told which right is missing."""
+    with without(rt, "commenter", "ShowTicket"):
+        findings = found(desk(rt, "commenter"))
+    assert list(findings)[-1] == "tickets"
+    assert "ShowTicket" in findings["tickets"].mend
+
+
+def test_doctor_at_another_address(rt: Rt) -> None:
+    """An address that is not RT's own is told as such."""
+    findings = found(desk(rt, url=f"{rt.url}/REST/2.0"))
+    assert list(findings)[-1] == "login"
+    assert "url" in findings["login"].mend
+
+
+@pytest.mark.parametrize("kind", [Kind.WRONG_NAME, Kind.UNKNOWN_CA, Kind.EXPIRED])
+def test_doctor_and_a_bad_certificate(rt: Rt, authority: Authority, kind: Kind) -> None:
+    """It is told, and no token is sent."""
+    with http_proxy(rt.port, tls=authority.server(kind)) as proxy:
+        findings = found(desk(rt, url=through(proxy, "https"), ca_file=str(authority.ca)))
+    assert list(findings) == ["address"]
+    assert "can't be trusted" in findings["address"].found
+    assert proxy.seen == []
+
+
+# ---- rights that come and go
+
+RIGHT = """my ($method, $name, $right) = @ARGV; my $user = RT::User->new($su); $user->Load($name);
+my ($ok, $why) = $user->PrincipalObj->$method(Right => $right, Object => RT->System); die $why unless $ok"""
+
+
+@contextmanager
+def granted(rt: Rt, user: str, right: str) -> Iterator[None]:
+    """With one right more."""
+    rt.perl(RIGHT, "GrantRight", user, right)
+    try:
+        yield
+    finally:
+        rt.perl(RIGHT, "RevokeRight", user, right)
+
+
+@contextmanager
+def without(rt: Rt, user: str, right: str) -> Iterator[None]:
+    """With one right less."""
+    rt.perl(RIGHT, "RevokeRight", user, right)
+    try:
+        yield
+    finally:
+        rt.perl(RIGHT, "GrantRight", user, right)
