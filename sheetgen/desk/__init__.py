@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -106,3 +106,13 @@ class Desk(Protocol):
 
     def check(self) -> Iterator[Finding]:
         """Address, certificate, login and rights, for `doctor`. Writes nothing."""
+
+
+def in_turn(steps: Mapping[str, Callable[[], Iterable[Finding]]]) -> Iterator[Finding]:
+    """What each step of a check finds, by its name; the first that fails is the last."""
+    for what, step in steps.items():
+        try:
+            yield from step()
+        except Failed as failed:
+            yield Finding(what, failed.message, failed.hint)
+            return

@@ -8,7 +8,7 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 
-from sheetgen.desk import Delivery, Finding, Held, Receipt, Ticket
+from sheetgen.desk import Delivery, Finding, Held, Receipt, Ticket, in_turn
 from sheetgen.desk.config import Config, Kind
 from sheetgen.desk.rt_service import Rest, number, objects, text
 from sheetgen.desk.rt_watchers import recipients
@@ -67,18 +67,14 @@ class RtDesk:
 
     def check(self) -> Iterator[Finding]:
         """Ends with the first thing that is wrong; of commenting and replying, both are told."""
-        steps = {
-            "address": self.rest.wire.connected,
-            "login": self._check_login,
-            "queues": self._check_queues,
-            "tickets": self._check_tickets,
-        }
-        for what, step in steps.items():
-            try:
-                yield from step()
-            except Failed as failed:
-                yield Finding(what, failed.message, failed.hint)
-                return
+        return in_turn(
+            {
+                "address": self.rest.wire.connected,
+                "login": self._check_login,
+                "queues": self._check_queues,
+                "tickets": self._check_tickets,
+            }
+        )
 
     def _check_login(self) -> Iterator[Finding]:
         version = self.rest.wire.shown(text(self.rest.get("/rt", "its version"), "Version"))

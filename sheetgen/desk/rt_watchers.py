@@ -21,7 +21,7 @@ def recipients(rest: Rest, ticket: Mapping[str, Any]) -> Iterator[Recipient]:
     key = number(queue, "id") if isinstance(queue, dict) else ""
     path = f"/queue/{key}"
     seen = rest.seen(path)
-    by_role = {REQUESTOR: ticket.get("Requestor"), "Cc": ticket.get("Cc"), QUEUE: [] if seen is None else seen.get("Cc")}
+    by_role: dict[str, Any] = {REQUESTOR: ticket.get("Requestor"), "Cc": ticket.get("Cc"), QUEUE: [] if seen is None else seen.get("Cc")}
     if not all(isinstance(those, list) for those in by_role.values()):
         raise rest.odd(path)
     members = [(role, member) for role, those in by_role.items() for member in objects(those)]

@@ -7,7 +7,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sheetgen.desk import Delivery, Finding, Held, Receipt, Recipient, Ticket
+from sheetgen.desk import Delivery, Finding, Held, Receipt, Recipient, Ticket, in_turn
 from sheetgen.desk.config import Config, Kind
 from sheetgen.desk.doubts import REQUESTOR
 from sheetgen.desk.wire import HTTP_URL
@@ -83,18 +83,14 @@ class ZnunyDesk:
 
     def check(self) -> Iterator[Finding]:
         """Ends with the first thing that is wrong."""
-        steps = {
-            "address": self.service.wire.connected,
-            "login": self._check_login,
-            "reading": self._check_reading,
-            "writing": self._check_writing,
-        }
-        for what, step in steps.items():
-            try:
-                yield from step()
-            except Failed as failed:
-                yield Finding(what, failed.message, failed.hint)
-                return
+        return in_turn(
+            {
+                "address": self.service.wire.connected,
+                "login": self._check_login,
+                "reading": self._check_reading,
+                "writing": self._check_writing,
+            }
+        )
 
     def _check_login(self) -> Iterator[Finding]:
         self.service.ask("search", TicketNumber=NO_NUMBER)
