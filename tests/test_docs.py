@@ -85,7 +85,7 @@ def settings_of(folder: Path, example: str) -> Settings:
     return load_settings({"SHEETGEN_SETTINGS": str(path), "HOME": str(folder)})
 
 
-@pytest.mark.parametrize("page", ["desks.md", "znuny.md", "settings.md"])
+@pytest.mark.parametrize("page", ["desks.md", "rt.md", "znuny.md", "settings.md"])
 def test_the_desks_that_are_shown_are_taken(page: str, tmp_path: Path) -> None:
     """Each `[desks.NAME]` of a page is one that its kind takes, with a token from the environment."""
     for example in blocks(CHECKOUT / "docs" / page, "toml"):
