@@ -4,63 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-import traceback
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 
-from sheetgen.desk import Attachment, Delivery, Finding, Receipt, Recipient
+from sheetgen.desk import Attachment, Delivery, Receipt, Recipient
 from sheetgen.desk.config import Config
 from sheetgen.desk.proof import deliver
 from sheetgen.desk.rt import KIND, RtDesk
 from sheetgen.desk.secret import Secret
-from sheetgen.errors import Failed
-from tests.rigs.certs import Authority, Kind
+from tests.desk.rts import NAME, PDF, REQUESTOR, TEXT, delivery, desk, failed, granted, put, through, without
 from tests.rigs.faults import FAULTS
-from tests.rigs.proxy import Proxy, When, http_proxy
+from tests.rigs.proxy import When, http_proxy
 from tests.rigs.rt import API, Rt
-
-PDF = b"%PDF-1.7\n" + bytes(range(256)) * 200 + b"\r\n.\r\n%%EOF"
-NAME = "tls-kommunikation_firma.de_4711.pdf"
-TEXT = "Guten Tag,\n\nδοκιμή: das Datenblatt „TLS-Kommunikation“ liegt bei.\n\n-- \nÜber 50 % größer als <b>&amp;"
-REQUESTOR = "max@kunde.example"
-
-
-def desk(rt: Rt, user: str = "sheetgen", *, url: str = "", **values: Any) -> RtDesk:
-    """It, as a user."""
-    return RtDesk(Config("help", {"url": url or rt.url, **values}, timeout=20, secret=Secret(rt.tokens[user])))
-
-
-def through(proxy: Proxy, scheme: str = "http") -> str:
-    """RT's address by way of a proxy."""
-    return f"{scheme}://127.0.0.1:{proxy.port}"
-
-
-def delivery(ticket: int | str, *files: Attachment, public: bool = False) -> Delivery:
-    """One message, with one PDF if no other files are given."""
-    attached = files or (Attachment(NAME, "application/pdf", PDF),)
-    return Delivery(str(ticket), public, "Datenblatt für @firma.de", TEXT, "<p>", attached, ("A1-B2",), "2026-11-25")
-
-
-def put(one: RtDesk, ticket: int, *, public: bool = False) -> Receipt:
-    """Deliver and prove."""
-    return deliver(one, delivery(ticket, public=public), one.look(str(ticket)))
-
-
-def failed(call: Any, *arguments: Any, **named: Any) -> Failed:
-    """What is said: one line with something to do next, and no token in it, nor in its traceback."""
-    with pytest.raises(Failed) as caught:
-        call(*arguments, **named)
-    line = f"{caught.value.message} | {caught.value.hint}"
-    assert caught.value.hint
-    assert len(line.splitlines()) == 1
-    assert not re.search(r"\b1-[0-9]+-[0-9a-f]{32}", line + "".join(traceback.format_exception(caught.value)))
-    return caught.value
-
 
 # ---- what is put
 
@@ -347,94 +303,3 @@ def test_the_token_is_in_one_header_alone(rt: Rt) -> None:
     for request in proxy.seen:
         assert [line.split(b":")[0] for line in request.head.split(b"\r\n") if token in line] == [b"Authorization"]
         assert token not in request.body
-
-
-# ---- doctor
-
-
-def found(one: RtDesk) -> dict[str, Finding]:
-    """What `check` finds."""
-    return {finding.what: finding for finding in one.check()}
-
-
-def test_doctor_finds_all_well(rt: Rt, authority: Authority) -> None:
-    """By TLS: address, certificate, who the login is, queues, a ticket, both ways to write; and it only read."""
-    ticket = rt.ticket()
-    with http_proxy(rt.port, tls=authority.server()) as proxy:
-        findings = found(desk(rt, url=through(proxy, "https"), ca_file=str(authority.ca)))
-    assert list(findings) == ["address", "certificate", "login", "queues", "tickets", "internal", "public"]
-    assert not [finding for finding in findings.values() if finding.mend]
-    assert findings["login"].found.startswith("sheetgen, Request Tracker 5.")
-    assert findings["queues"].found == "Customers, General"
-    assert findings["tickets"].found == f"ticket {ticket} can be read"
-    assert {line.split()[0] for line in proxy.lines()} == {"GET"}
-
-
-@pytest.mark.parametrize(
-    ("user", "wrong"),
-    [
-        ("revoked", {"login": "make a new one"}),
-        ("outsider", {"queues": "SeeQueue"}),
-        ("onlooker", {"internal": "CommentOnTicket", "public": "ReplyToTicket"}),
-        ("commenter", {"public": "ReplyToTicket"}),
-    ],
-)
-def test_doctor_finds_what_is_wrong(rt: Rt, user: str, wrong: dict[str, str]) -> None:
-    """What is wrong has what mends it, and nothing is told after it that stands on it."""
-    rt.ticket()
-    findings = found(desk(rt, user))
-    assert list(findings)[-1] == list(wrong)[-1]
-    assert {what: finding.mend for what, finding in findings.items() if finding.mend}.keys() == wrong.keys()
-    for what, mend in wrong.items():
-        assert mend in findings[what].mend
-
-
-def test_doctor_and_tickets_that_cannot_be_seen(rt: Rt) -> None:
-    """Who sees queues and no ticket is told which right is missing."""
-    with without(rt, "commenter", "ShowTicket"):
-        findings = found(desk(rt, "commenter"))
-    assert list(findings)[-1] == "tickets"
-    assert "ShowTicket" in findings["tickets"].mend
-
-
-def test_doctor_at_another_address(rt: Rt) -> None:
-    """An address that is not RT's own is told as such."""
-    findings = found(desk(rt, url=f"{rt.url}/REST/2.0"))
-    assert list(findings)[-1] == "login"
-    assert "url" in findings["login"].mend
-
-
-@pytest.mark.parametrize("kind", [Kind.WRONG_NAME, Kind.UNKNOWN_CA, Kind.EXPIRED])
-def test_doctor_and_a_bad_certificate(rt: Rt, authority: Authority, kind: Kind) -> None:
-    """It is told, and no token is sent."""
-    with http_proxy(rt.port, tls=authority.server(kind)) as proxy:
-        findings = found(desk(rt, url=through(proxy, "https"), ca_file=str(authority.ca)))
-    assert list(findings) == ["address"]
-    assert "can't be trusted" in findings["address"].found
-    assert proxy.seen == []
-
-
-# ---- rights that come and go
-
-RIGHT = """my ($method, $name, $right) = @ARGV; my $user = RT::User->new($su); $user->Load($name);
-my ($ok, $why) = $user->PrincipalObj->$method(Right => $right, Object => RT->System); die $why unless $ok"""
-
-
-@contextmanager
-def granted(rt: Rt, user: str, right: str) -> Iterator[None]:
-    """With one right more."""
-    rt.perl(RIGHT, "GrantRight", user, right)
-    try:
-        yield
-    finally:
-        rt.perl(RIGHT, "RevokeRight", user, right)
-
-
-@contextmanager
-def without(rt: Rt, user: str, right: str) -> Iterator[None]:
-    """With one right less."""
-    rt.perl(RIGHT, "RevokeRight", user, right)
-    try:
-        yield
-    finally:
-        rt.perl(RIGHT, "GrantRight", user, right)

@@ -1,111 +1,28 @@
-"""HTTP to a desk: each fault on the way gives one clear line, in time, and is tried again only where that is safe.
-
-The desk is a small HTTP server of the standard library's: what is tested lies between it and the client.
-"""
+"""HTTP to a desk: each fault on the way gives one clear line, in time, and is tried again only where that is safe."""
 
 from __future__ import annotations
 
-import json
 import re
 import socket
-import ssl
-import threading
 import time
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
 
 import pytest
-import trustme
 
 from sheetgen.desk import Unanswered, wire
 from sheetgen.desk.config import Config
-from sheetgen.desk.secret import Secret
-from sheetgen.desk.wire import HTTP_URL, Body, form
-from sheetgen.errors import Failed, Refused
-from tests.rigs.certs import Authority, Kind
+from sheetgen.desk.wire import HTTP_URL, form
+from sheetgen.errors import Failed
+from tests.desk.wires import LONG, SECRET, TIMEOUT, client, meeting, saying, told
+from tests.rigs.certs import Authority
 from tests.rigs.faults import FAULTS, At, Fault, Then, answered, redirected
-from tests.rigs.proxy import Proxy, When, http_proxy
-from tests.rigs.wire import Wire as Accepted
-from tests.rigs.wire import listening
-
-SECRET = "1-14-never-shown"
-TIMEOUT = 0.4
-LONG = Body(b"%PDF" * 750_000, "application/pdf")
-"""More than the buffers of two sockets hold."""
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers with what it was asked, in JSON."""
-
-    def do_GET(self) -> None:
-        """Any method's."""
-        length = len(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-        body = json.dumps({"path": self.path, "length": length, "padding": "." * 200}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    do_POST = do_PATCH = do_GET  # noqa: N815 - as the library wants it
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
-        """Nothing."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[int]:
-    """Its port on 127.0.0.1."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as serving:
-        thread = threading.Thread(target=serving.serve_forever, args=(0.01,))
-        thread.start()
-        yield serving.server_address[1]
-        serving.shutdown()
-        thread.join()
+from tests.rigs.proxy import http_proxy
 
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "WAITS", (0.01, 0.02))
-
-
-@dataclass(slots=True)
-class Client:
-    """A wire, the news that it told, and the proxy before its desk."""
-
-    wire: wire.Wire
-    news: list[str]
-    proxy: Proxy
-
-
-def client(port: int, ca: Path | None = None, *, scheme: str = "https", host: str = "localhost", timeout: float = TIMEOUT) -> wire.Wire:
-    """A wire to a port, with a secret."""
-    values = {"url": f"{scheme}://{host}:{port}", **({"ca_file": str(ca)} if ca else {})}
-    return wire.Wire(Config("help", values, timeout=timeout, secret=Secret(SECRET)), {"Authorization": f"token {SECRET}"})
-
-
-@contextmanager
-def meeting(fault: Fault | None, server: int, authority: Authority, nth: int | None = None, timeout: float = TIMEOUT) -> Iterator[Client]:
-    """A client whose desk is behind a fault, by TLS."""
-    news: list[str] = []
-    with http_proxy(server, fault, When(nth=nth), authority.server()) as proxy:
-        config = Config("help", {"url": f"https://localhost:{proxy.port}", "ca_file": str(authority.ca)}, timeout=timeout, tell=news.append)
-        yield Client(wire.Wire(config), news, proxy)
-
-
-def told(failed: Failed) -> str:
-    """What is said: one line, something to do next, and no secret, wherever it is looked for."""
-    line = f"{failed.message} | {failed.hint}"
-    assert failed.hint
-    assert len(line.splitlines()) == 1
-    assert SECRET not in line + repr(failed) + "".join(traceback.format_exception(failed))
-    return line
 
 
 LATE = f"time-out after {TIMEOUT:g} s while"
@@ -208,20 +125,6 @@ def test_a_slow_answer_ends_in_time(server: int, authority: Authority, drip: Fau
     assert time.monotonic() - begun < 5 * TIMEOUT
 
 
-@contextmanager
-def saying(answer: bytes, then: bytes = b"") -> Iterator[int]:
-    """A bare listener that says this after a request's first bytes, then `then` again and again, or hangs up. Its port."""
-
-    def serve(wire: Accepted) -> None:
-        wire.socket.recv(4096)
-        wire.socket.sendall(answer)
-        while then and not wire.stop.wait(0.02):
-            wire.socket.sendall(then)
-
-    with listening(serve) as port:
-        yield port
-
-
 def test_a_body_that_drips_ends_in_time() -> None:
     """An answer that comes byte by byte after its head is given up while it is read."""
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"
@@ -267,86 +170,6 @@ def test_a_desk_that_echoes_the_secret(server: int) -> None:
     with http_proxy(server, answered(200, SECRET.encode(), f"text/{SECRET}")) as proxy, pytest.raises(Failed) as failed:
         client(proxy.port, scheme="http", host="127.0.0.1").get("/")
     assert "is no JSON (text/…)" in told(failed.value)
-
-
-# ---- whom it trusts
-
-
-@pytest.mark.parametrize(
-    ("kind", "words", "hint"),
-    [
-        (Kind.WRONG_NAME, "its certificate is for another name", "write the name that the certificate is for"),
-        (Kind.UNKNOWN_CA, "its certificate is from a CA that this machine does not know", "ca_file"),
-        (Kind.EXPIRED, "its certificate has expired", "renew"),
-    ],
-)
-def test_a_bad_certificate(server: int, authority: Authority, kind: Kind, words: str, hint: str) -> None:
-    """It is told what is wrong with it, and nothing was sent: not tried again either."""
-    with http_proxy(server, tls=authority.server(kind)) as proxy, pytest.raises(Failed) as failed:
-        client(proxy.port, authority.ca).get("/")
-    assert re.fullmatch(rf"localhost can't be trusted: {words} \| .*{hint}.*nothing was sent", told(failed.value))
-    assert (proxy.connections, proxy.seen) == (1, [])
-
-
-def test_an_address_is_verified_too(server: int, authority: Authority) -> None:
-    """A certificate for another address than the one that was asked is refused."""
-    with http_proxy(server, tls=authority.server(Kind.WRONG_NAME)) as proxy, pytest.raises(Failed, match="is for another address"):
-        client(proxy.port, authority.ca, host="127.0.0.1").get("/")
-
-
-def test_a_certificate_signed_by_itself(server: int, tmp_path: Path) -> None:
-    """It is told so, and `ca_file` makes it good only if it is named there."""
-    ca = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    ca.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
-    ca.cert_pem.write_to_path(str(tmp_path / "cert.pem"))
-    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
-    with http_proxy(server, tls=context) as proxy, pytest.raises(Failed) as failed:
-        client(proxy.port).get("/")
-    assert "its certificate is signed by itself" in told(failed.value)
-
-
-def test_an_own_authority(server: int, authority: Authority) -> None:
-    """With `ca_file` its certificates are good; without, they aren't."""
-    with http_proxy(server, tls=authority.server()) as proxy:
-        assert client(proxy.port, authority.ca, timeout=20).get("/").status == 200
-        with pytest.raises(Failed, match="CA that this machine does not know"):
-            client(proxy.port).get("/")
-
-
-def test_a_ca_file_that_is_none(tmp_path: Path) -> None:
-    """It is the settings that are wrong: refused, with the file's path."""
-    (tmp_path / "ca.pem").write_text("no certificate")
-    for path in (tmp_path / "ca.pem", tmp_path / "missing.pem"):
-        with pytest.raises(Refused, match=re.escape(str(path))):
-            client(1, path)
-
-
-def test_plain_http_behind_https() -> None:
-    """A port that answers a TLS handshake in plain HTTP is told as such."""
-    with saying(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port, pytest.raises(Failed) as failed:
-        client(port, timeout=20).get("/")
-    assert told(failed.value).startswith("no TLS with localhost: ")
-
-
-# ---- what the environment says
-
-
-def test_the_environment_changes_nothing(server: int, authority: Authority, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Proxies of the environment hear nothing, and its bundles neither replace nor add to the CAs."""
-    with http_proxy(server) as other, http_proxy(server, tls=authority.server()) as proxy, http_proxy(server) as plain:
-        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-            monkeypatch.setenv(name, f"http://127.0.0.1:{other.port}")
-            monkeypatch.setenv(name.lower(), f"http://127.0.0.1:{other.port}")
-        for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-            monkeypatch.setenv(name, str(authority.ca))
-        with pytest.raises(Failed, match="CA that this machine does not know"):
-            client(proxy.port).get("/")
-        for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-            monkeypatch.setenv(name, str(tmp_path / "missing.pem"))
-        assert client(proxy.port, authority.ca, timeout=20).get("/").status == 200
-        assert client(plain.port, scheme="http", timeout=20).get("/").status == 200
-        assert (other.connections, other.seen) == (0, [])
 
 
 # ---- where it goes
