@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from ipaddress import IPv6Address
 from typing import Any
 from urllib.parse import urlsplit
 
-from sheetgen.desk import Delivery, Finding, Held, Receipt, Ticket
+from sheetgen.desk import Delivery, Finding, Held, Receipt, Ticket, in_turn
 from sheetgen.desk.config import ADDRESS, Config, Kind
 from sheetgen.desk.message import ADDRESSES, kept, make_message, recipients
 from sheetgen.desk.submission import Server, Session
@@ -99,12 +100,7 @@ class SmtpDesk:
                 "size": lambda: f"at most {session.limit} bytes" if session.limit else "no limit is told",
                 "envelope": lambda: self._envelope(session),
             }
-            for what, step in steps.items():
-                try:
-                    yield Finding(what, step())
-                except Failed as failed:
-                    yield Finding(what, failed.message, failed.hint)
-                    return
+            yield from in_turn({what: partial(_found, what, step) for what, step in steps.items()})
 
     def _session(self) -> Session:
         return Session(self.server, self.config, self.context)
@@ -121,6 +117,10 @@ class SmtpDesk:
         session.envelope(sender, tuple(to))
         session.reset()
         return f"from {sender} to {', '.join(to)} is taken"
+
+
+def _found(what: str, step: Callable[[], str]) -> tuple[Finding]:
+    return (Finding(what, step()),)
 
 
 KIND = Kind(

@@ -13,7 +13,7 @@ import ssl
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -24,7 +24,7 @@ from sheetgen.desk.tls import not_verified
 from sheetgen.errors import Failed, printable
 
 LEAVE_SECONDS = 2.0
-"""How long a server may take to say goodbye, once all is done."""
+"""How long a server may take to begin its goodbye, once all is done."""
 
 _LATER = "run the same command again later"
 _ADDRESS = "check url in the settings, and this machine's network"
@@ -43,6 +43,14 @@ _OTHERWISE: Mapping[str, str] = {
 }
 """What to do about a final refusal: by its code, else by what was refused."""
 
+_WAYS: Mapping[str, str] = {"PLAIN": "auth_plain", "LOGIN": "auth_login", "CRAM-MD5": "auth_cram_md5"}
+"""Ways to log in, in the order tried, and smtplib's names for them: TLS hides the password, and few servers keep what CRAM-MD5 needs."""
+
+_CHALLENGE = 334
+_LOGGED_IN = frozenset({235, 503})
+_OTHER_WAY = frozenset({504, 534})
+"""Answers to AUTH that refuse the way and not the login (RFC 4954, 4 and 6): after any other a second try would count as an attack."""
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -59,6 +67,7 @@ class Session:
     def __init__(self, server: Server, config: Config, context: ssl.SSLContext) -> None:
         """`config` gives time-out and secret."""
         self.server, self.config, self._context = server, config, context
+        self._tls = False
         self._smtp = smtplib.SMTP(local_hostname="[127.0.0.1]", timeout=config.timeout)  # else it asks the DNS for its name
 
     def __enter__(self) -> Self:
@@ -66,12 +75,12 @@ class Session:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Say goodbye, if anyone listens."""
-        with suppress(OSError):
-            if self._smtp.sock is not None:
-                self._smtp.sock.settimeout(min(LEAVE_SECONDS, self.config.timeout))
-                self._smtp.quit()
-        self._smtp.close()
+        """Say goodbye, if anyone listens. Changes nothing of what came before."""
+        with suppress(OSError), closing(self._smtp):
+            if (sock := self._smtp.sock) is not None:
+                sock.settimeout(min(LEAVE_SECONDS, self.config.timeout))
+                sock.sendall(b"QUIT\r\n")
+                sock.recv(1024)  # once: an answer without end is not read to its end
 
     def connect(self) -> str:
         """Reach it; its address."""
@@ -105,21 +114,37 @@ class Session:
         return f"verified, {sock.version()}, valid until {until}" if isinstance(sock, ssl.SSLSocket) else ""
 
     def login(self, user: str) -> None:
-        """With the configuration's secret, by whatever way the server offers first."""
+        """With the configuration's secret, by the first of _WAYS that the server offers."""
         self._secured()
-        if not self._smtp.has_extn("auth"):
-            raise Failed(f"{self.server.host} offers no login; nothing was sent", "take user out of the settings, or check url")
+        smtp, host = self._smtp, self.server.host
+        if not smtp.has_extn("auth"):
+            raise Failed(f"{host} offers no login; nothing was sent", "take user out of the settings, or check url")
+        smtp.user, smtp.password = user, self.config.secret.value
+        offered = smtp.esmtp_features["auth"]
+        failed = Failed(f"{host} offers no way of login that is known here ({self.shown(offered)}); nothing was sent", _HINTS[534])
+        for way in (way for way in _WAYS if way in offered.upper().split()):
+            code, said = self._authenticate(way)
+            if code in _LOGGED_IN:
+                return
+            failed = self._refusal("the login", code, said)
+            if code == _CHALLENGE:
+                failed = Failed(f"{host} asks in AUTH {way} what can't be answered; nothing was sent", _HINTS[534])
+            if code not in _OTHER_WAY:
+                break
+        raise failed
+
+    def _authenticate(self, way: str) -> tuple[int, bytes | str]:
+        """The last answer; 334 where its challenge is no base64, or one too many."""
         with self._phase("the login at"):
             try:
-                self._smtp.login(user, self.config.secret.value)
+                answer = getattr(self._smtp, _WAYS[way])
+                return self._smtp.auth(way, answer, initial_response_ok=way == "PLAIN")  # the draft of LOGIN knows none
             except smtplib.SMTPAuthenticationError as error:
-                raise self._refusal("the login", error.smtp_code, error.smtp_error) from error
-            except smtplib.SMTPServerDisconnected:
+                return error.smtp_code, error.smtp_error
+            except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException):
                 raise
-            except smtplib.SMTPException as error:
-                ways = self.shown(self._smtp.esmtp_features.get("auth", ""))
-                message = f"{self.server.host} offers no way of login that is known here ({ways}); nothing was sent"
-                raise Failed(message, _HINTS[534]) from error
+            except (ValueError, smtplib.SMTPException):
+                return _CHALLENGE, b""
 
     @property
     def limit(self) -> int | None:
@@ -159,7 +184,7 @@ class Session:
             self._smtp.send(b".\r\n")
             code, said = self._smtp.getreply()
         if code == -1:
-            raise Unanswered(f"{self.server.host} answered what is no SMTP: the message may have been sent", _LOOK)
+            raise self._no_smtp(dotted=True)
         if code != 250:
             raise self._refusal("the message", code, said)
         return f"{code} {self._said(said)}"
@@ -192,11 +217,11 @@ class Session:
         smtp.sock = sock = self._context.wrap_socket(smtp.sock, server_hostname=self.server.host, do_handshake_on_connect=False)
         with self._phase("the TLS handshake with"):
             sock.do_handshake()
+        self._tls = True
         smtp.file = None  # what a stranger may have said before TLS (RFC 3207, 4.2); the next EHLO forgets what was offered
 
     def _secured(self) -> None:
-        plain = self._smtp.sock is not None and not isinstance(self._smtp.sock, ssl.SSLSocket)
-        if plain:
+        if not self._tls:
             raise AssertionError("nothing goes out before TLS")
 
     @contextmanager
@@ -220,6 +245,8 @@ class Session:
         except OSError as error:
             if over.is_set() or isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
                 raise self._late(phase, dotted=dotted) from error
+            if isinstance(error, smtplib.SMTPResponseException):
+                raise self._no_smtp(" (line too long)", dotted=dotted) from error
             if isinstance(error, ssl.SSLError):
                 raise not_verified(error, self.server.host) from error
             raise self._ended(f"{self.server.host} hung up during {phase.rpartition(' ')[0]}", dotted=dotted) from error
@@ -229,15 +256,17 @@ class Session:
     def _late(self, phase: str, *, dotted: bool = False) -> Failed:
         return self._ended(f"time-out after {self.config.timeout:g} s during {phase} {self.server.host}", dotted=dotted)
 
-    def _ended(self, message: str, *, dotted: bool) -> Failed:
+    def _no_smtp(self, why: str = "", *, dotted: bool = False) -> Failed:
+        return self._ended(f"{self.server.host} answers what is no SMTP{why}", _ADDRESS, dotted=dotted)
+
+    def _ended(self, message: str, hint: str = "", *, dotted: bool) -> Failed:
         if dotted:
             return Unanswered(f"{message}: the message may have been sent", _LOOK)
-        early = "" if isinstance(self._smtp.sock, ssl.SSLSocket) else _SCHEMES
-        return Failed(f"{message}; nothing was sent", f"{_LATER}{early}")
+        return Failed(f"{message}; nothing was sent", hint or f"{_LATER}{'' if self._tls else _SCHEMES}")
 
     def _refusal(self, what: str, code: int, said: bytes | str) -> Failed:
         if code == -1:
-            return Failed(f"{self.server.host} answers what is no SMTP; nothing was sent", _ADDRESS)
+            return self._no_smtp()
         hint = _LATER if 400 <= code < 500 else _HINTS.get(code) or _OTHERWISE.get(what, "ask its administrator")
         return Failed(f"{self.server.host} refuses {what}: {code} {self._said(said)}; nothing was sent", hint)
 

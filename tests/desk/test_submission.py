@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import socket
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from hmac import HMAC
 
 import pytest
 
 from sheetgen.desk import Unanswered
 from tests.desk.mails import DELIVERY
-from tests.desk.posting import failed, made
+from tests.desk.posting import PASSWORD, failed, made
 from tests.rigs.certs import Authority, Kind
 from tests.rigs.scripted_smtp import CLOSE, STALL, Step, scripted_smtp
-from tests.rigs.wire import Wire, listening
+from tests.rigs.wire import Wire
 
 AT_ONCE = 0.5
 """Seconds that a stalled server is waited for."""
@@ -27,6 +30,25 @@ PHASES = {
     Step.RCPT: "RCPT TO",
     Step.DATA: "DATA",
 }
+LONG_LINE = b"250-" + b"x" * 9000 + b"\r\n"
+
+
+def dripping(part: bytes) -> Callable[[Wire], None]:
+    """An answer that never comes to its end; a client that bears with it for four times its time-out fails the test."""
+
+    def play(wire: Wire) -> None:
+        for _ in range(20):
+            if wire.stop.wait(AT_ONCE / 5):
+                return
+            wire.socket.sendall(part)
+        raise AssertionError(part)
+
+    return play
+
+
+def offering(ways: str) -> bytes:
+    """An answer to EHLO."""
+    return f"250-x\r\n250-STARTTLS\r\n250 AUTH {ways}\r\n".encode()
 
 
 @pytest.mark.parametrize(
@@ -45,14 +67,26 @@ def test_a_silent_server_is_left(step: Step, authority: Authority, *, implicit: 
 
 def test_a_server_that_drips_is_left(authority: Authority) -> None:
     """A byte now and then keeps no phase open: a greeting without end is a time-out."""
-
-    def drip(wire: Wire) -> None:
-        while not wire.stop.wait(AT_ONCE / 5):
-            wire.socket.sendall(b"2")
-
-    with listening(drip) as port:
-        told = failed(made(f"smtp://localhost:{port}", authority, timeout=AT_ONCE))
+    with scripted_smtp(authority.server(), {Step.BANNER: dripping(b"2")}) as server:
+        told = failed(made(f"smtp://localhost:{server.port}", authority, timeout=AT_ONCE))
     assert told.message == "time-out after 0.5 s during the greeting of localhost; nothing was sent"
+    assert "smtps:// for TLS from the start" in told.hint
+
+
+def test_within_tls_the_scheme_was_right(authority: Authority) -> None:
+    """What ends after the handshake sends nobody to the url."""
+    with scripted_smtp(authority.server(), {Step.RCPT: dripping(b"250-ok\r\n")}) as server:
+        told = failed(made(f"smtp://localhost:{server.port}", authority, timeout=AT_ONCE))
+    assert told.message == "time-out after 0.5 s during RCPT TO to localhost; nothing was sent"
+    assert told.hint == "run the same command again later"
+
+
+@pytest.mark.parametrize("step", [Step.BANNER, Step.EHLO, Step.AUTH, Step.RCPT, Step.DATA])
+def test_a_line_without_end_is_no_smtp(step: Step, authority: Authority) -> None:
+    """It is not said that the server hung up: it did not."""
+    with scripted_smtp(authority.server(), {step: LONG_LINE}) as server:
+        told = failed(made(f"smtp://localhost:{server.port}", authority))
+    assert told.message == "localhost answers what is no SMTP (line too long); nothing was sent"
 
 
 @pytest.mark.parametrize("step", BEFORE_THE_DOT)
@@ -67,7 +101,7 @@ def test_a_server_that_hangs_up(step: Step, authority: Authority) -> None:
         assert told.message == f"localhost hung up during {PHASES[step]}; nothing was sent"
 
 
-@pytest.mark.parametrize("play", [STALL, CLOSE, b"what?\r\n"], ids=["stall", "close", "nonsense"])
+@pytest.mark.parametrize("play", [STALL, CLOSE, b"what?\r\n", LONG_LINE], ids=["stall", "close", "nonsense", "long"])
 def test_lost_after_the_dot_is_open(play: object, authority: Authority) -> None:
     """The message may have been sent, and the hint sends one to the ticket first."""
     with scripted_smtp(authority.server(), {Step.DOT: play}) as server:
@@ -150,10 +184,82 @@ def test_no_login_goes_out_before_tls_or_unasked(authority: Authority) -> None:
     assert any(line.upper().startswith(f"MAIL FROM:<SHEETS@PLATFORM.EXAMPLE> SIZE={len(server.mails[0])}") for line in server.lines)
 
 
-def test_a_slow_goodbye_is_not_waited_for(authority: Authority) -> None:
-    """What was taken is taken, whether or not the server answers QUIT."""
-    with scripted_smtp(authority.server(), {Step.QUIT: STALL}) as server:
+GOODBYES = {"silent": STALL, "cut": CLOSE, "dripped": dripping(b"2"), "many lines": dripping(b"221-bye\r\n"), "long": LONG_LINE}
+
+
+@pytest.mark.parametrize("name", GOODBYES)
+def test_no_goodbye_changes_what_was_taken(name: str, authority: Authority) -> None:
+    """What was taken is taken, whatever the server answers to QUIT; nor is it heard to its end."""
+    with scripted_smtp(authority.server(), {Step.QUIT: GOODBYES[name]}) as server:
         assert "250 queued" in made(f"smtp://localhost:{server.port}", authority, timeout=AT_ONCE).put(DELIVERY).said
+    assert server.lines[-1].upper() == "QUIT"
+
+
+DIALOGUES = {
+    "CRAM-MD5 XOAUTH2 LOGIN PLAIN": ("PLAIN", [], []),
+    "CRAM-MD5 LOGIN": ("LOGIN", [b"Username:", b"Password:"], ["sheets", PASSWORD]),
+    "cram-md5": ("CRAM-MD5", [b"<1@x>"], [f"sheets {HMAC(PASSWORD.encode(), b'<1@x>', 'md5').hexdigest()}"]),
+}
+
+
+@pytest.mark.parametrize("offered", DIALOGUES)
+def test_the_way_of_login(offered: str, authority: Authority) -> None:
+    """PLAIN before LOGIN before CRAM-MD5, each answered as it asks."""
+    way, prompts, told = DIALOGUES[offered]
+    answers: list[str] = []
+
+    def ask(wire: Wire) -> None:
+        for prompt in prompts:
+            wire.socket.sendall(b"334 " + b64encode(prompt) + b"\r\n")
+            answers.append(b64decode(wire.socket.recv(1000)).decode())
+        wire.socket.sendall(b"235 welcome\r\n")
+
+    with scripted_smtp(authority.server(), {Step.EHLO: offering(offered), Step.AUTH: ask}) as server:
+        made(f"smtp://localhost:{server.port}", authority).put(DELIVERY)
+    assert answers == told
+    assert [line.split()[1] for line in server.lines if line.startswith("AUTH")] == [way]
+
+
+REFUSED_WAYS = [
+    (b"504 5.5.4 not this way\r\n", 2),
+    (b"534 5.7.9 too weak\r\n", 2),
+    (b"535 5.7.8 wrong\r\n", 1),
+    (b"454 4.7.0 later\r\n", 1),
+]
+
+
+@pytest.mark.parametrize(("answer", "tries"), REFUSED_WAYS)
+def test_a_refused_login_is_not_tried_another_way(answer: bytes, tries: int, authority: Authority) -> None:
+    """Lest the login be locked; where the way alone is refused, the next one is gone."""
+    with scripted_smtp(authority.server(), {Step.EHLO: offering("PLAIN LOGIN"), Step.AUTH: answer}) as server:
+        told = failed(made(f"smtp://localhost:{server.port}", authority))
+    assert told.message == f"localhost refuses the login: {answer.decode().strip()}; nothing was sent"
+    assert len([line for line in server.lines if line.startswith("AUTH")]) == tries
+
+
+def ask_on(wire: Wire) -> None:
+    """Challenges until the client parts."""
+    for _ in range(20):
+        wire.socket.sendall(b"334 YQ==\r\n")
+        if wire.socket.recv(1000) in {b"", b"QUIT\r\n"}:
+            return
+
+
+@pytest.mark.parametrize("way", ["PLAIN", "LOGIN", "CRAM-MD5"])
+@pytest.mark.parametrize("play", [b"334\x20abc!\r\n", b"334 a\r\n", ask_on], ids=["no base64", "one character", "without end"])
+def test_a_challenge_that_is_none(play: object, way: str, authority: Authority) -> None:
+    """Said as such, with the way that failed."""
+    with scripted_smtp(authority.server(), {Step.EHLO: offering(way), Step.AUTH: play}) as server:
+        told = failed(made(f"smtp://localhost:{server.port}", authority))
+    assert told.message == f"localhost asks in AUTH {way} what can't be answered; nothing was sent"
+    assert told.hint == "ask its administrator which login it takes"
+
+
+def test_no_way_of_login_that_is_known(authority: Authority) -> None:
+    """The ways offered are named."""
+    with scripted_smtp(authority.server(), {Step.EHLO: offering("XOAUTH2 GSSAPI")}) as server:
+        told = failed(made(f"smtp://localhost:{server.port}", authority))
+    assert told.message == "localhost offers no way of login that is known here (XOAUTH2 GSSAPI); nothing was sent"
 
 
 def test_no_one_listens(authority: Authority) -> None:

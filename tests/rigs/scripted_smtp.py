@@ -72,6 +72,8 @@ class Session:
             self.wire.silence()
         elif isinstance(reply, bytes):
             self.wire.socket.sendall(reply)
+        elif callable(reply):
+            reply(self.wire)
         return reply not in {STALL, CLOSE}
 
     def secured(self) -> bool:
@@ -108,7 +110,7 @@ def message(stream: BinaryIO) -> bytes:
 
 @contextmanager
 def scripted_smtp(tls: ssl.SSLContext, script: Mapping[Step, object] = REPLIES, *, implicit: bool = False) -> Iterator[Scripted]:
-    """Serve; `script` has another reply, or STALL or CLOSE, for some steps. `implicit`: TLS from the start."""
+    """Serve; `script` has another reply for some steps, or what plays it on the Wire, or STALL or CLOSE. `implicit`: TLS from the start."""
     heard = Scripted()
 
     def serve(wire: Wire) -> None:
