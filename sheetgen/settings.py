@@ -55,6 +55,8 @@ def _is_names(value: Any) -> bool:
 
 PATH = Form(_is_path, "is not a path", 'write a text, such as "sheets"')
 FLAG = Form(lambda value: isinstance(value, bool), "is neither true nor false", "write true or false, without quotes")
+FILE = Form(_is_path, "is not a path", 'write a file\'s in quotes, such as "file.txt"')
+_PATHS = (PATH, FILE)
 _NAMES = Form(_is_names, "is not a list of names", 'write such as ["de", "en"] or ["pdf"]')
 _KEYS = {
     "facts": PATH,
@@ -205,7 +207,7 @@ def misfit(form: Form, value: Any, home: str) -> tuple[str, str] | None:
     """What is wrong with a value, and what to write instead; `home` is the user's home folder, empty if there is none."""
     if not form.fits(value):
         return form.wrong, form.hint
-    if form is PATH and _at_home(value) and not home:
+    if form in _PATHS and _at_home(value) and not home:
         return "begins in your home folder, and HOME names none", "write the whole path"
     return None
 
@@ -218,7 +220,7 @@ def taken(form: Form, value: Any, folder: Path, home: str) -> Any:
     """A value that fits as it is used: a list as a tuple, a path from the settings file's folder on."""
     if isinstance(value, list):
         return tuple(value)
-    if form is not PATH:
+    if form not in _PATHS:
         return value
     # The file is UTF-8 whatever the locale is; a path becomes what `os` makes of these bytes in this locale.
     path = os.fsdecode(value.encode())

@@ -39,11 +39,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A file that a ticket holds. `key` is the desk's own name for it; `size` is in bytes, None where the desk doesn't tell."""
+    """A file that a ticket holds. `key` is the desk's own name for it.
+
+    `size` is in bytes; `public`, whether the requestors got it. Each is None where the desk doesn't tell.
+    """
 
     key: str
     name: str
     size: int | None = None
+    public: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import json
 import re
 from base64 import b64decode
@@ -14,7 +13,7 @@ from sheetgen.desk.rt_service import Rest, number, objects, text
 from sheetgen.desk.rt_watchers import recipients
 from sheetgen.desk.wire import HTTP_URL, form
 from sheetgen.errors import Failed
-from sheetgen.settings import PATH
+from sheetgen.settings import FILE
 
 _NAMED = json.dumps([{"field": "Filename", "operator": "IS NOT", "value": "NULL"}])
 _WRITING: Mapping[str, tuple[str, str]] = {
@@ -22,6 +21,8 @@ _WRITING: Mapping[str, tuple[str, str]] = {
     "correspond": ("reply", "ReplyToTicket"),
 }
 """The last part of the address, which is a hyperlink's name, too -> what the login does there, and the right that it takes."""
+_PUBLIC: Mapping[str, bool] = {"Create": True, "Correspond": True, "Comment": False}
+"""A transaction's type -> whether requestors get what it brings."""
 _USER = re.compile(r"[0-9]+-([0-9]+)-.+")
 """What a token begins with: its form's version and its user's id (RT::Authen::Token)."""
 
@@ -46,8 +47,9 @@ class RtDesk:
         """The bytes of a file."""
         path = f"/attachment/{held.key}"
         try:
-            return b64decode(text(self.rest.get(path, f"the file {held.name}"), "Content"))
-        except binascii.Error:
+            lines = text(self.rest.get(path, f"the file {held.name}"), "Content").split("\n")
+            return b64decode("".join(lines), validate=True)
+        except ValueError:
             raise self.rest.odd(path) from None
 
     def put(self, delivery: Delivery) -> Receipt:
@@ -95,7 +97,8 @@ class RtDesk:
         newest = objects(self.rest.get("/tickets", "ticket", query).get("items"))
         if not newest:
             raise Failed("this login sees no ticket", "ask for the right ShowTicket on its queues, and look whether there is a ticket")
-        ticket = number(newest[0], "id")
+        if not (ticket := number(newest[0], "id")):
+            raise self.rest.odd("/tickets")
         links = _links(self._ticket(ticket))
         yield Finding("tickets", f"ticket {ticket} can be read")
         for kind, (word, right) in _WRITING.items():
@@ -124,11 +127,18 @@ class RtDesk:
         return found
 
     def _held(self, ticket: str) -> Iterator[Held]:
-        query = {"query": _NAMED, "fields": "Filename,ContentLength", "orderby": "id"}
-        for file in self.rest.all(f"/ticket/{ticket}/attachments", f"files of ticket {ticket}", query):
+        query = {"query": _NAMED, "fields": "Filename,ContentLength,TransactionId", "orderby": "id"}
+        files = [f for f in self.rest.all(f"/ticket/{ticket}/attachments", f"files of ticket {ticket}", query) if text(f, "Filename")]
+        public = self._public(ticket) if files else {}
+        for file in files:
             size = number(file, "ContentLength")
-            if name := text(file, "Filename"):
-                yield Held(number(file, "id"), name, int(size) if size else None)
+            key, transaction = number(file, "id"), number(file, "TransactionId")
+            yield Held(key, text(file, "Filename"), int(size) if size else None, public.get(transaction))
+
+    def _public(self, ticket: str) -> Mapping[str, bool | None]:
+        """By the number of each transaction; RT does not tell it with the files, even if asked for `fields[TransactionId]`."""
+        history = self.rest.all(f"/ticket/{ticket}/history", f"transactions of ticket {ticket}", {"fields": "Type", "orderby": "id"})
+        return {number(transaction, "id"): _PUBLIC.get(text(transaction, "Type")) for transaction in history}
 
 
 def _links(ticket: Mapping[str, object]) -> set[str]:
@@ -137,7 +147,7 @@ def _links(ticket: Mapping[str, object]) -> set[str]:
 
 KIND = Kind(
     open=RtDesk,
-    keys={"url": HTTP_URL, "ca_file": PATH},
+    keys={"url": HTTP_URL, "ca_file": FILE},
     required=("url",),
     has_secret=lambda _values: True,
     ticket=re.compile(r"[1-9][0-9]{0,9}"),

@@ -14,6 +14,9 @@ API = "/REST/2.0"
 PER_PAGE = 100
 """The most that RT gives (Resource/Collection.pm, setup_paging)."""
 
+MOST_PAGES = 200
+"""Of one list: a desk that brings something new for ever is left."""
+
 _UNSEEN: Mapping[int, tuple[str, str]] = {
     403: (": this login has no right to see", "ask the desk's administrator for the rights that docs/rt.md names"),
     404: (" has no", "look it up in the desk itself, or check url in the settings"),
@@ -48,8 +51,7 @@ class Rest:
         that brings nothing new.
         """
         seen: set[str] = set()
-        page = 1
-        while True:
+        for page in range(1, MOST_PAGES + 1):
             answer = self.get(path, what, {**query, "per_page": PER_PAGE, "page": page})
             if not isinstance(answer.get("items"), list):
                 raise self.odd(path)
@@ -58,14 +60,15 @@ class Rest:
                 return
             yield from new
             seen.update(text(item, "id") for item in new)
-            page += 1
+        raise Failed(f"{self.wire.host} tells of more than {len(seen)} {what}", "ask the desk's administrator whether that can be")
 
     def create(self, path: str, body: Body) -> tuple[str, str]:
         """What RT says of a message, safe to show, and its transaction's number if it tells. Raises Failed where it took none."""
         answer = self.wire.post(API + path, body)
         if answer.status == 201 and isinstance(answer.data, list):
             found = _TRANSACTION.fullmatch(answer.location)
-            return self.wire.shown("; ".join(str(word) for word in answer.data)), found[1] if found else ""
+            said = self.wire.shown("; ".join(str(word) for word in answer.data))
+            return said or "it says nothing", found[1] if found else ""
         said = text(answer.data, "message") if isinstance(answer.data, dict) else ""
         if answer.status < 400 or not said:
             raise self.odd(path)

@@ -13,7 +13,7 @@ from sheetgen.desk.doubts import REQUESTOR
 from sheetgen.desk.wire import HTTP_URL
 from sheetgen.desk.znuny_service import LOGIN, ROUTES_FORM, Service, records, text
 from sheetgen.errors import Failed
-from sheetgen.settings import PATH
+from sheetgen.settings import FILE
 
 NO_NUMBER = "00"
 """A ticket number that finds nothing; an empty one, or 0, finds all tickets."""
@@ -43,7 +43,7 @@ class ZnunyDesk:
             raise Failed(
                 f"ticket {ticket} was merged into {into or 'another'}", f"use --ticket {into}" if into else "look which in the desk itself"
             )
-        held = tuple(Held(key, text(file, "Filename"), _size(file)) for key, file in _files(found))
+        held = tuple(Held(key, text(file, "Filename"), _size(file), _public(article)) for key, article, file in _files(found))
         return Ticket(ticket, text(found, "Title"), text(found, "State"), tuple(_recipients(found)), held)
 
     def fetch(self, held: Held) -> bytes:
@@ -53,7 +53,7 @@ class ZnunyDesk:
             if held.key in self._contents:
                 break
             found = self._get(ticket, AllArticles=1, Attachments=1, ArticleOrder="DESC", **({"ArticleLimit": limit} if limit else {}))
-            self._contents = {key: text(file, "Content") for key, file in _files(found)}
+            self._contents = {key: text(file, "Content") for key, _, file in _files(found)}
         try:
             return b64decode(self._contents[held.key], validate=True)
         except KeyError:
@@ -150,10 +150,15 @@ class ZnunyDesk:
         return ""
 
 
-def _files(ticket: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _files(ticket: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+    """Each file: its key, its article and itself."""
     for article in records(ticket.get("Article")):
         for file in records(article.get("Attachment")):
-            yield ".".join((text(ticket, "TicketID"), text(article, "ArticleID"), text(file, "FileID"))), file
+            yield ".".join((text(ticket, "TicketID"), text(article, "ArticleID"), text(file, "FileID"))), article, file
+
+
+def _public(article: Mapping[str, Any]) -> bool | None:
+    return {"1": True, "0": False}.get(text(article, "IsVisibleForCustomer"))
 
 
 def _size(file: Mapping[str, Any]) -> int | None:
@@ -172,7 +177,7 @@ def _recipients(ticket: Mapping[str, Any]) -> Iterator[Recipient]:
 
 KIND = Kind(
     open=ZnunyDesk,
-    keys={"url": HTTP_URL, "user": LOGIN, "ca_file": PATH, "routes": ROUTES_FORM},
+    keys={"url": HTTP_URL, "user": LOGIN, "ca_file": FILE, "routes": ROUTES_FORM},
     required=("url", "user"),
     has_secret=lambda _values: True,
     ticket=re.compile(r"[0-9]*[1-9][0-9]*"),

@@ -31,7 +31,7 @@ def test_a_comment_arrives_and_is_proven(rt: Rt) -> None:
     assert TEXT in {part.content.decode() for part in rt.attachments(ticket) if part.type == "text/plain"}
     assert len(rt.sent(ticket)) == before
     (held,) = desk(rt).look(str(ticket)).held
-    assert (held.name, held.size, desk(rt).fetch(held)) == (NAME, len(PDF), PDF)
+    assert (held.name, held.size, held.public, desk(rt).fetch(held)) == (NAME, len(PDF), False, PDF)
 
 
 def test_a_reply_is_mailed_to_those_who_were_told(rt: Rt) -> None:
@@ -220,14 +220,49 @@ def test_more_files_than_a_page(rt: Rt) -> None:
     deliver(one, delivery(ticket), one.look(str(ticket)))
 
 
+@pytest.mark.parametrize(("action", "public"), [("correspond", True), ("comment", False)])
+def test_which_files_are_public(rt: Rt, action: str, *, public: bool) -> None:
+    """What came by correspondence, ours or by mail, the requestors have; what came by a comment they haven't."""
+    ticket = rt.ticket(REQUESTOR)
+    one = desk(rt)
+    put(one, ticket, public=public)
+    put(one, ticket, public=not public)
+    rt.feed(with_note(f"[desk.example #{ticket}] Re"), action=action)
+    assert [(held.name, held.public) for held in one.look(str(ticket)).held] == [(NAME, public), (NAME, not public), ("notiz.txt", public)]
+
+
+def test_a_file_that_opened_its_ticket_is_public(rt: Rt) -> None:
+    """It came from the requestor."""
+    rt.feed(with_note("Neu, mit einer Notiz"))
+    newest = rt.ask("GET", "/tickets", query={"query": "Subject = 'Neu, mit einer Notiz'"}).json()["items"][0]["id"]
+    assert [held.public for held in desk(rt).look(str(newest)).held] == [True]
+
+
+def test_whose_files_are_public_after_many_transactions(rt: Rt) -> None:
+    """A history of more than a page is read to its end."""
+    ticket = rt.ticket(REQUESTOR)
+    rt.perl(
+        'my $ticket = RT::Ticket->new($su); $ticket->Load($ARGV[0]); for (1 .. 105) { $ticket->SetSubject("TLS $_") }',
+        str(ticket),
+    )
+    one = desk(rt)
+    put(one, ticket, public=True)
+    assert [held.public for held in one.look(str(ticket)).held] == [True]
+
+
+def with_note(subject: str) -> bytes:
+    """A requestor's mail in HTML with one file."""
+    return (
+        f"From: {REQUESTOR}\nTo: desk@desk.example\nSubject: {subject}\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>Hallo\n"
+        '--x\nContent-Type: text/plain; name="notiz.txt"\nContent-Disposition: attachment; filename="notiz.txt"\n\nHallo\n--x--\n'
+    ).encode()
+
+
 def test_texts_are_no_files(rt: Rt) -> None:
     """Of a mail in text and HTML with a file, the file alone is held."""
     ticket = rt.ticket()
-    rt.feed(
-        f"From: {REQUESTOR}\nTo: desk@desk.example\nSubject: [desk.example #{ticket}] Re\nMIME-Version: 1.0\n"
-        "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>Hallo\n"
-        '--x\nContent-Type: text/plain; name="notiz.txt"\nContent-Disposition: attachment; filename="notiz.txt"\n\nHallo\n--x--\n'.encode()
-    )
+    rt.feed(with_note(f"[desk.example #{ticket}] Re"))
     one = desk(rt)
     (held,) = one.look(str(ticket)).held
     assert (held.name, one.fetch(held).strip()) == ("notiz.txt", b"Hallo")

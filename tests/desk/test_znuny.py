@@ -104,7 +104,7 @@ def test_a_file_arrives_and_is_proven(znuny: Znuny) -> None:
     assert article["Charset"] == "utf-8"
     assert (article["Subject"], article["Body"].strip()) == ("Datenblatt für @firma.de", TEXT)
     (held,) = one.look(ticket.number).held
-    assert (held.name, held.size) == (NAME, len(PDF))
+    assert (held.name, held.size, held.public) == (NAME, len(PDF), False)
     assert desk(znuny).fetch(held) == PDF
 
 
@@ -115,6 +115,8 @@ def test_a_public_article_is_for_the_portal(znuny: Znuny) -> None:
     one.put(delivery(ticket.number, public=True))
     assert znuny.articles(ticket)[-1]["IsVisibleForCustomer"] == 1
     assert znuny.sent(ticket) == []
+    one.put(delivery(ticket.number))
+    assert [held.public for held in one.look(ticket.number).held] == [True, False]
 
 
 def test_what_a_look_tells(znuny: Znuny) -> None:
