@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
+from pathlib import Path
 
 from sheetgen.errors import Failed, Place, Problem, Refused, printable
+from sheetgen.yamlfile import read_file
+
+MOST_BYTES = 4 << 20
+"""Of a ca_file: some twenty times what all CAs of a system take."""
 
 _RENEW = "its administrator must renew it; nothing was sent"
 _NAME = "write the name that the certificate is for, or have it renewed; nothing was sent"
@@ -25,13 +30,16 @@ _VERIFY_CODES: Mapping[int, tuple[str, str]] = {
 
 def client_context(ca_file: str | None) -> ssl.SSLContext:
     """Certificate and host name verified always, TLS 1.2 or later. `ca_file`: trust this CA alone. Raises Refused where it is none."""
+    if ca_file is None:
+        return ssl.create_default_context()
+    text = read_file(Path(ca_file), MOST_BYTES).decode("ascii", "ignore")  # not by `cafile=`, which waits for a pipe
     try:
-        return ssl.create_default_context(cafile=ca_file)
-    except (OSError, ssl.SSLError) as error:
-        if ca_file is None:
-            raise
-        message = f"no CA certificate can be read here: {error.strerror or 'it is no PEM'}"
-        raise Refused([Problem("desks.ca-file", "refusal", message, Place(ca_file), "name a file of certificates in PEM")]) from error
+        if text:  # an empty one would mean the system's CAs
+            return ssl.create_default_context(cadata=text)
+    except ssl.SSLError:
+        pass
+    message, hint = "this file holds no certificate in PEM", "name a file of CA certificates in PEM as ca_file in the settings"
+    raise Refused([Problem("desks.ca-file", "refusal", message, Place(ca_file), hint)])
 
 
 def not_verified(error: ssl.SSLError, host: str) -> Failed:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import ssl
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import trustme
 
-from sheetgen.errors import Failed, Refused
+from sheetgen.errors import Failed, Problem, Refused
 from tests.desk.wires import client, saying, told
 from tests.rigs.certs import Authority, Kind
 from tests.rigs.proxy import http_proxy
@@ -58,11 +60,33 @@ def test_an_own_authority(server: int, authority: Authority) -> None:
 
 
 def test_a_ca_file_that_is_none(tmp_path: Path) -> None:
-    """It is the settings that are wrong: refused, with the file's path."""
-    (tmp_path / "ca.pem").write_text("no certificate")
-    for path in (tmp_path / "ca.pem", tmp_path / "missing.pem"):
-        with pytest.raises(Refused, match=re.escape(str(path))):
-            client(1, path)
+    """It is the settings that are wrong: refused, with the file's path; a pipe is not waited for, an empty file not the system's CAs."""
+    broken = "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n"
+    wrong = {"text": "no certificate", "empty": "", "other": "äöü", "cut": broken, "more": trustme.CA().cert_pem.bytes().decode() + broken}
+    for name, content in wrong.items():
+        (tmp_path / name).write_text(content)
+        (problem,) = refusal(tmp_path / name)
+        assert problem.message == "this file holds no certificate in PEM"
+        assert "ca_file" in problem.hint
+    os.mkfifo(tmp_path / "pipe")
+    for path, part in ((tmp_path / "missing", "no such file"), (tmp_path / "pipe", "a pipe"), (Path("/dev/null"), "a device")):
+        (problem,) = refusal(path)
+        assert part in problem.message
+
+
+def refusal(ca_file: Path) -> Sequence[Problem]:
+    """What is said of a ca_file, at its place."""
+    with pytest.raises(Refused) as refused:
+        client(1, ca_file)
+    assert [str(problem.place) for problem in refused.value.problems] == [str(ca_file)]
+    return refused.value.problems
+
+
+def test_a_ca_file_with_comments(server: int, authority: Authority, tmp_path: Path) -> None:
+    """As bundles have them, in whatever letters: the certificates count."""
+    (tmp_path / "ca.pem").write_text(f"\ufeff# Über uns: Zertifizierungsstelle\n{authority.ca.read_text()}", encoding="utf-8")
+    with http_proxy(server, tls=authority.server()) as proxy:
+        assert client(proxy.port, tmp_path / "ca.pem", timeout=20).get("/").status == 200
 
 
 def test_plain_http_behind_https() -> None:
