@@ -12,7 +12,7 @@ from typing import Any
 from sheetgen.desk import Desk
 from sheetgen.desk.secret import NO_SECRET, Secret, read_secret
 from sheetgen.errors import Place, Problem, Refused, printable
-from sheetgen.settings import FLAG, PATH, Form, Settings, misfit, places_in, taken
+from sheetgen.settings import FILE, FLAG, Form, Settings, misfit, places_in, taken
 
 BUILT_IN = "eml"
 MARKER = "[#{ticket}]"
@@ -36,22 +36,17 @@ def _is_seconds(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0.1 <= value <= 600
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= 300 and value.isprintable()
-
-
-TEXT = Form(_is_text, "is not a text", "write it in quotes")
 ADDRESS = Form(_is_address, "is not one mail address", 'write such as "service@desk.example", a domain with its xn-- name')
 SECRETS = ("token", "password", "secret", "passwort")
 
-_KIND = Form(_is_text, "is not the name of a kind", 'write such as "rt"')
+_KIND = Form(lambda value: isinstance(value, str), "is not a text", 'write the name of a kind in quotes, such as "rt"')
 _COMMON: Mapping[str, Form] = {
     "kind": _KIND,
     "default": FLAG,
     "marker": Form(_is_marker, "is no marker", 'write what your desk looks for in a subject, such as "[desk.example #{ticket}]", in ASCII'),
     "timeout": Form(_is_seconds, "is no number of seconds from 0.1 to 600", "write such as 30"),
 }
-_OF_SECRETS: Mapping[str, Form] = {"token_file": PATH, "keyring": FLAG}
+_OF_SECRETS: Mapping[str, Form] = {"token_file": FILE, "keyring": FLAG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +80,18 @@ class Kind:
 
 
 def chosen(settings: Settings, typed: str | None) -> str:
-    """The name of the desk that is meant: as typed, else the settings' default, else the built-in one. Raises Refused."""
-    named = [name for name, table in settings.desks.items() if isinstance(table, dict) and table.get("default") is True]
+    """The name of the desk that is meant: as typed, else the settings' default, else the built-in one.
+
+    Raises Refused, for any desk that is no table, or whose `default` is neither true nor false, too.
+    """
+    if problems := tuple(_misread(settings)):
+        raise Refused(problems)
+    named = [name for name, table in settings.desks.items() if table.get("default")]
     if typed is None and len(named) > 1:
-        places = places_in(settings.text, settings.path) if settings.path else {}
-        message = f"{', '.join(map(printable, named))} are all the default"
-        raise Refused([Problem("desks.default", "refusal", message, places.get(f"desks.{named[1]}.default"), "leave one `default = true`")])
+        first, last = ", ".join(map(printable, named[:-1])), printable(named[-1])
+        message = f"{first} and {last} are {'both' if len(named) == 2 else 'all'} the default"
+        place = _place(settings, named[1], "default")
+        raise Refused([Problem("desks.default", "refusal", message, place, "leave one `default = true`")])
     name = typed if typed is not None else (named or [BUILT_IN])[0]
     if name in settings.desks or name == BUILT_IN:
         return name
@@ -100,6 +101,25 @@ def chosen(settings: Settings, typed: str | None) -> str:
     raise Refused([Problem("desks.unknown", "refusal", f"“{printable(name)}” is no desk of the settings", Place("--desk"), hint)])
 
 
+def _misread(settings: Settings) -> Iterator[Problem]:
+    """What is wrong with any desk, whichever is meant."""
+    for name, table in settings.desks.items():
+        shown = f"desks.{printable(name)}"
+        if not isinstance(table, dict):
+            hint = "write [desks.NAME] and its keys below"
+            yield Problem("desks.kind", "refusal", f"{shown} is not a table", _place(settings, name), hint)
+        elif not FLAG.fits(table.get("default", False)):
+            yield Problem("desks.value", "refusal", f"{shown}.default {FLAG.wrong}", _place(settings, name, "default"), FLAG.hint)
+
+
+def _place(settings: Settings, name: str, key: str = "") -> Place:
+    """Where a desk's key stands in the settings, else its table."""
+    path = settings.path or Path("settings.toml")
+    places = places_in(settings.text, path)
+    table = places.get(f"desks.{name}", places.get("desks", Place(str(path))))
+    return places.get(f"desks.{name}.{key}", table) if key else table
+
+
 def read_config(
     settings: Settings,
     name: str,
@@ -107,12 +127,9 @@ def read_config(
     environ: Mapping[str, str],
     tell: Callable[[str], None] = lambda _news: None,
 ) -> tuple[Config, Kind]:
-    """The desk of that name and its kind. Raises Refused with all that is wrong with its table, and with its secret."""
-    table = settings.desks.get(name, {"kind": BUILT_IN} if name == BUILT_IN else None)
+    """The desk of a name that is `chosen`, and its kind. Raises Refused with all that is wrong with its table, and with its secret."""
+    table = {BUILT_IN: {"kind": BUILT_IN}, **settings.desks}[name]
     reader = _Reader(settings, name, environ.get("HOME", ""))
-    if not isinstance(table, dict):
-        reader.refuse("kind", f"desks.{printable(name)} is not a table", f"write [desks.{printable(name)}] and its keys below")
-        raise Refused(reader.problems)
     if not _NAME.fullmatch(name):
         reader.refuse("name", f"“{printable(name)}” is no name for a desk", "write small letters, digits and - alone, such as [desks.help]")
     kind = reader.kind(table, kinds)
@@ -144,22 +161,21 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def refuse(self, code: str, message: str, hint: str, key: str = "") -> None:
-        path = self.settings.path or Path("settings.toml")
-        places = places_in(self.settings.text, path)
-        table = places.get(f"desks.{self.name}", places.get("desks", Place(str(path))))
-        place = places.get(f"desks.{self.name}.{key}", table) if key else table
-        self.problems.append(Problem(f"desks.{code}", "refusal", message, place, hint))
+        self.problems.append(Problem(f"desks.{code}", "refusal", message, _place(self.settings, self.name, key), hint))
 
     def kind(self, table: Mapping[str, Any], kinds: Mapping[str, Callable[[], Kind]]) -> Kind | None:
         named = table.get("kind")
-        if isinstance(named, str) and named in kinds:
-            return kinds[named]()
-        near = difflib.get_close_matches(str(named), kinds, 1, 0.5)
-        hint = f"did you mean {printable(near[0])}?" if near else f"there is {', '.join(map(printable, kinds))}"
+        known = f"there is {', '.join(map(printable, kinds))}"
         if named is None:
-            self.refuse("kind", f"desks.{printable(self.name)} says no kind", f'write kind = "…"; {hint}')
+            self.refuse("kind", f"desks.{printable(self.name)} says no kind", f'write kind = "…"; {known}')
+        elif not isinstance(named, str):
+            self.refuse("kind", f"desks.{printable(self.name)}.kind {_KIND.wrong}", f"{_KIND.hint}; {known}", "kind")
+        elif named in kinds:
+            return kinds[named]()
         else:
-            self.refuse("kind", f"there is no kind of desk “{printable(str(named))}”", hint, "kind")
+            near = difflib.get_close_matches(named.lower(), kinds, 1, 0.5)
+            hint = f"did you mean {printable(near[0])}?" if near else known
+            self.refuse("kind", f"there is no kind of desk “{printable(named)}”", hint, "kind")
         return None
 
     def values(self, table: Mapping[str, Any], forms: Mapping[str, Form]) -> Iterator[tuple[str, Any]]:

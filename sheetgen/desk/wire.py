@@ -39,7 +39,7 @@ WAITS = (0.5, 1.5)
 """Seconds before a second and a third try."""
 
 _BUSY = frozenset({502, 503, 504})
-_AGAIN = "run the same command again later: it puts nothing on a ticket twice"
+_AGAIN = "run the same command again later"
 _REFUSALS: Mapping[int, tuple[str, str]] = {
     401: ("the token is wrong, has expired or was revoked", "make a new one, see docs/desks.md"),
     413: ("what was sent is too large for it", "put fewer sheets into one message, or ask the desk's administrator for a higher limit"),
@@ -68,7 +68,9 @@ def is_loopback(host: str) -> bool:
 
 
 HTTP_URL = Form(
-    _is_url, "is no https address (http goes to this machine alone)", 'write such as "https://desk.example", without a login in it'
+    _is_url,
+    "is no https address (http goes to this machine alone)",
+    'write such as "https://desk.example", a domain with its xn-- name, and without a login in it',
 )
 
 

@@ -70,13 +70,32 @@ def test_which_desk_is_meant(tmp_path: Path, text: str, typed: str | None, name:
     [
         ('[desks.help]\nkind = "rt"\n', "hlep", "desks.unknown", "did you mean help?"),
         ("[desks.a]\ndefault = true\n[desks.b]\ndefault = true\n", None, "desks.default", "leave one `default = true`"),
+        ('[desks.a]\ndefault = "true"\n', None, "desks.value", "write true or false, without quotes"),
+        ('[desks.a]\ndefault = "true"\n[desks.b]\nkind = "eml"\n', "b", "desks.value", "write true or false, without quotes"),
+        ('[desks]\nkind = "rt"\n', None, "desks.kind", "write [desks.NAME] and its keys below"),
+        ("[desks]\nhelp = 5\n", "eml", "desks.kind", "write [desks.NAME] and its keys below"),
     ],
 )
 def test_a_desk_that_cannot_be_meant(tmp_path: Path, text: str, typed: str | None, code: str, hint: str) -> None:
-    """A misspelt name and two defaults are refused, with what to type instead."""
+    """A misspelt name and two defaults are refused; so is what no table or no default can be, whichever desk is meant."""
     with pytest.raises(Refused) as caught:
         chosen(settings(tmp_path, text), typed)
     assert [(problem.code, problem.hint) for problem in caught.value.problems] == [(code, hint)]
+    (problem,) = caught.value.problems
+    assert problem.place is not None
+    assert code == "desks.unknown" or (problem.place.source, problem.place.line > 1) == (f"{tmp_path}/settings.toml", True)
+
+
+@pytest.mark.parametrize(
+    ("names", "message"), [(("a", "b"), "a and b are both the default"), (("a", "b", "c"), "a, b and c are all the default")]
+)
+def test_more_than_one_default(tmp_path: Path, names: tuple[str, ...], message: str) -> None:
+    """All of them are named, and a desk that is typed is none the worse."""
+    found = settings(tmp_path, "".join(f"[desks.{name}]\ndefault = true\n" for name in names))
+    with pytest.raises(Refused) as caught:
+        chosen(found, None)
+    assert [problem.message for problem in caught.value.problems] == [message]
+    assert chosen(found, "b") == "b"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +117,10 @@ def test_a_desk_that_cannot_be_meant(tmp_path: Path, text: str, typed: str | Non
         ('token = "1-2-abc"', "desks.secret", "a secret has no place in the settings"),
         ('api_password = "abc"', "desks.secret", "a secret has no place in the settings"),
         ('ulr = "https://desk.example"', "desks.unknown", "did you mean url?"),
-        ('ca_file = ""', "desks.value", "is not a path"),
+        ('ca_file = ""', "desks.value", "is not a path; write a file's in quotes"),
+        ('token_file = ""', "desks.value", "is not a path; write a file's in quotes"),
+        ('url = "https://tische.köln"', "desks.value", "its xn-- name"),
+        ('default = "true"', "desks.value", "is neither true nor false"),
     ],
 )
 def test_a_wrong_line_is_told_with_its_place(tmp_path: Path, line: str, code: str, part: str) -> None:
@@ -124,12 +146,13 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         ('[desks.help]\nkind = "tr"\n', "help", "did you mean rt?"),
         ("[desks.help]\ntimeout = 5\n", "help", "says no kind"),
         ('[desks.Help]\nkind = "eml"\n', "Help", "no name for a desk"),
-        ("[desks]\nhelp = 5\n", "help", "is not a table"),
-        ('[desks.help]\nkind = ["rt"]\n', "help", "there is no kind of desk"),
+        ('[desks.help]\nkind = ["rt"]\n', "help", "desks.help.kind is not a text"),
+        ('[desks.help]\nkind = "RT"\n', "help", "did you mean rt?"),
+        ('[desks.help]\nkind = "Request Tracker"\n', "help", "there is "),
     ],
 )
 def test_a_table_that_is_no_desk(tmp_path: Path, text: str, name: str, part: str) -> None:
-    """A kind, a name or a form that can't be is told, with what there is."""
+    """A kind or a name that can't be is told, with what there is."""
     problems = refused(tmp_path, text, name)
     assert any(part in f"{problem.message}; {problem.hint}" for problem in problems)
     assert all(problem.place and problem.place.line for problem in problems)
