@@ -40,4 +40,5 @@ def test_no_keyring_at_all_is_one_line(run: Run, tmp_path: Path) -> None:
     done = run("doctor", "--desk", "help", env=env(tmp_path, "unix:path=/nowhere"))
     assert done.returncode == 1
     assert "Traceback" not in done.stdout + done.stderr
-    assert "token_file" in done.stdout
+    assert "there is no keyring here" in done.stdout
+    assert "use a token_file" in done.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from pathlib import Path
 
@@ -71,19 +72,47 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(token_file(tmp_path))
     for path in (tmp_path / "pipe", tmp_path / "link", tmp_path, tmp_path / "missing"):
         assert refusal(path).code == "desks.secret-file"
+    link = refusal(tmp_path / "link")
+    assert (link.message, link.hint) == ("this token_file is a link", "name the file itself")
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b" x", b"x ", b"a\nb", b"a\r\nX: y", b"\xff\xfe", b"a\x00b", b"x" * 5000, b"t\xc3\xb6k"])
-def test_what_is_no_token_is_refused(tmp_path: Path, content: bytes) -> None:
-    """One line of printable ASCII, or a header could be injected; what stood there is not repeated."""
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "nothing stands"),
+        (b"\n", "nothing stands"),
+        (b" x", "blanks around"),
+        (b"x\t\n", "blanks around"),
+        (b"a\nb", "more than one line"),
+        (b"a\n\n", "more than one line"),
+        (b"a\r\nX: y", "more than one line"),
+        (b"q" * 4096 + b"\r\nX: y", "more than one line"),
+        (b"t\xc3\xb6k", "not ASCII"),
+        (b"a\x00b", "control character"),
+        (b"q" * 4097, "longer than 4096"),
+        (b"q" * 5000, "longer than 4096"),
+        (b"\xef\xbb\xbftok", "byte order mark"),
+        ("tok".encode("utf-16"), "byte order mark"),
+    ],
+)
+def test_what_is_no_token_is_refused(tmp_path: Path, content: bytes, why: str) -> None:
+    """One line of printable ASCII, or a header could be injected; it is said what is wrong, and what stood there is not repeated."""
     problem = refusal(token_file(tmp_path, content))
     assert problem.code == "desks.secret-form"
-    assert len(content) < 3 or content.decode("latin-1") not in f"{problem.message}{problem.hint}"
+    assert why in problem.message
+    assert problem.hint
+    assert not re.search("[äöüqø]|tok$|X:", f"{problem.message}{problem.hint}")
+
+
+def test_the_longest_token(tmp_path: Path) -> None:
+    """4096 characters are taken, whole."""
+    assert read_secret("help", str(token_file(tmp_path, b"q" * 4096 + b"\r\n")), keyring=False, environ={}).value == "q" * 4096
 
 
 def test_the_same_holds_in_the_environment() -> None:
     """A line break in the variable is refused, too."""
-    assert refusal(environ={"SHEETGEN_HELP_DESK_TOKEN": "a\r\nX-Evil: 1"}).code == "desks.secret-form"
+    assert "more than one line" in refusal(environ={"SHEETGEN_HELP_DESK_TOKEN": "a\r\nX-Evil: 1"}).message
+    assert "byte order mark" in refusal(environ={"SHEETGEN_HELP_DESK_TOKEN": "\ufefftok"}).message
 
 
 def test_a_secret_is_never_shown() -> None:
