@@ -230,7 +230,7 @@ REFUSED_WAYS = [
 
 @pytest.mark.parametrize(("answer", "tries"), REFUSED_WAYS)
 def test_a_refused_login_is_not_tried_another_way(answer: bytes, tries: int, authority: Authority) -> None:
-    """Lest the login be locked; where the way alone is refused, the next one is gone."""
+    """Lest the login be locked; where the way alone is refused, the next one is tried."""
     with scripted_smtp(authority.server(), {Step.EHLO: offering("PLAIN LOGIN"), Step.AUTH: answer}) as server:
         told = failed(made(f"smtp://localhost:{server.port}", authority))
     assert told.message == f"localhost refuses the login: {answer.decode().strip()}; nothing was sent"
