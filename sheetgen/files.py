@@ -125,6 +125,20 @@ def write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, p
     raise AssertionError("the last try returns or raises")
 
 
+def try_writing(out: Path, folder: tuple[str, ...], size: int) -> None:
+    """Write `size` bytes to `out`/`folder` and take them away again, with the folders that this made. Raises Failed as `write_set` does."""
+    with ExitStack() as closing, ExitStack() as undo:
+        run = _Run(closing, undo, 0o700, 0o600)
+        fd, name = _locked_folder(out, folder, run), _temporary()
+        undo.callback(_quietly, os.unlink, name, dir_fd=fd)
+        with _explained(out.joinpath(*folder)):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            with os.fdopen(os.open(name, flags, run.file_mode, dir_fd=fd), "wb") as file:
+                file.write(bytes(size))
+                file.flush()
+                os.fsync(file.fileno())
+
+
 def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, private: bool) -> tuple[Path, ...]:
     place, names = out.joinpath(*folder), [file.name for file in files]
     with ExitStack() as closing, ExitStack() as undo:

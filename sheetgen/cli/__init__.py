@@ -87,8 +87,8 @@ class Commands(click.Group):
             if isinstance(misuse, click.UsageError) and misuse.ctx:
                 say(f"{misuse.ctx.command_path} --help shows what there is")
             return 2
-        except (click.Abort, KeyboardInterrupt):
-            say("interrupted; nothing was left half-written")
+        except (click.Abort, KeyboardInterrupt) as interrupted:
+            say(str(interrupted) or "interrupted; nothing was left half-written")
             return INTERRUPTED
         return result if isinstance(result, int) else 0
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +15,13 @@ from sheetgen.cli.report import say, settle
 from sheetgen.desk import Ticket, doubts
 from sheetgen.desk.compose import Composed, Part, compose
 from sheetgen.desk.issued import Issued, replaced, same, sheets_among
-from sheetgen.desk.message import kept_files
+from sheetgen.desk.kept import sheets_kept
 from sheetgen.desk.opened import Opened
 from sheetgen.desk.proof import deliver
-from sheetgen.documents.names import file_name, folder
+from sheetgen.documents.names import folder
 from sheetgen.errors import Failed, printable
 from sheetgen.facts.load import Loaded
-from sheetgen.files import NewFile, write_set
+from sheetgen.files import NewFile, try_writing, write_set
 from sheetgen.render import Plan
 from sheetgen.request import Request
 from sheetgen.sheet import make_sheet
@@ -40,30 +41,46 @@ class Call:
     accept: frozenset[str]
     out: Path
 
-    def kept(self, request: Request) -> Path:
-        """Where the message of a desk that can't be read is kept, if this request's sheet is its first."""
-        name = file_name(request, self.plan.languages[0], "pdf")
-        return self.out.joinpath(*folder(request), name).with_suffix(".eml")
-
 
 def attach(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:
     """Look, doubt, make, ask, put, prove, keep: in this order, so that what fails leaves nothing behind."""
     desk = call.opened.desk
+    output.conceal(call.opened.secret)
     before = desk.look(call.number)
     _say_ticket(before)
-    issued = _issued(call, before, requests)
+    issued = _issued(call, before)
     found = list(doubts.after_looking(before, issued, requests, public=call.public, reads=desk.reads or not desk.sends))
     settle(found, accept=call.accept, strict=False)
     parts = _to_put(call, loaded, requests, issued)
     if not parts:
-        _print_kept(call, requests)
         return
     composed = compose(loaded, parts, call.plan, ticket=call.number, public=call.public)
+    room = 2 * sum(len(file.data) for file in composed.delivery.attachments)  # in a message they take a third more
+    try_writing(call.out, folder(parts[0].request), room)
     if call.public and desk.sends:
         _ask(call, before, parts)
-    receipt = deliver(desk, composed.delivery, before)
+    with _interruption_told(call):
+        receipt = deliver(desk, composed.delivery, before)
+        paths = _keep(call, composed, receipt.files)
     _say_done(call, composed, receipt.said)
-    _keep(call, composed, receipt.files)
+    for path in paths:
+        output.line(str(path))
+
+
+@contextmanager
+def _interruption_told(call: Call) -> Iterator[None]:
+    """Who ends the run while something is under way is told that it may have arrived."""
+    desk = call.opened.desk
+    again = "look at it before you run this again" if not desk.reads else "run this again: it puts nothing on a ticket twice"
+    told = f"interrupted; it may be on ticket {call.number} by now: {again}"
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(told if desk.sends else "") from None
+    except SystemExit:
+        if desk.sends:
+            say(told)
+        raise
 
 
 def _say_ticket(ticket: Ticket) -> None:
@@ -71,11 +88,12 @@ def _say_ticket(ticket: Ticket) -> None:
         say(f"ticket {printable(ticket.number)} “{printable(ticket.subject)}”, {printable(ticket.state)}")
 
 
-def _issued(call: Call, before: Ticket, requests: Sequence[Request]) -> tuple[Issued, ...]:
+def _issued(call: Call, before: Ticket) -> tuple[Issued, ...]:
     """The sheets on the ticket; of a desk that can't be read, those in the messages that were kept."""
-    if call.opened.desk.reads:
-        return sheets_among(before.held, call.opened.desk.fetch)
-    return tuple(issued for request in requests for issued in sheets_among(*kept_files(call.kept(request))))
+    desk = call.opened.desk
+    if desk.reads:
+        return sheets_among(before.held, desk.fetch)
+    return sheets_kept(call.out, call.number, drafts=not desk.sends)
 
 
 def _to_put(call: Call, loaded: Loaded, requests: Sequence[Request], issued: Sequence[Issued]) -> tuple[Part, ...]:
@@ -83,18 +101,25 @@ def _to_put(call: Call, loaded: Loaded, requests: Sequence[Request], issued: Seq
     parts: list[Part] = []
     for request in requests:
         number = make_sheet(loaded.platform, request, call.plan.issued).number
-        there = [one for lang in call.plan.languages if (one := same(issued, number, lang))]
+        there = [one for lang in call.plan.languages if (one := same(issued, request, number, lang, public=call.public))]
         whole = len(there) == len(call.plan.languages) and all(
             verify(one.data, loaded, call.plan.templates).word == "current" for one in there
         )
         if whole and not call.again:
-            day = there[-1].claim.issued
-            where = f"ticket {call.number} already holds" if call.opened.desk.reads else "there is already a message with"
-            what = f"this sheet for {both_forms(request.domain)}: number {number}, of {day}"
-            say(f"{where} {what}; --again puts it there anyway")
+            _say_already(call, request, there)
         else:
             parts.append(Part(request, number, replaced(issued, request, number)))
     return tuple(parts)
+
+
+def _say_already(call: Call, request: Request, there: Sequence[Issued]) -> None:
+    """That a sheet is there already; of a kept message, its path."""
+    claim = there[-1].claim
+    where = f"ticket {call.number} already holds" if call.opened.desk.reads else "there is already a message with"
+    what = f"this sheet for {both_forms(request.domain)}: number {claim.number}, of {claim.issued}"
+    say(f"{where} {what}; --again puts it there anyway")
+    for path in dict.fromkeys(one.message for one in there if one.message):
+        output.line(path)
 
 
 def _ask(call: Call, ticket: Ticket, parts: Sequence[Part]) -> None:
@@ -118,20 +143,21 @@ def _say_done(call: Call, composed: Composed, said: str) -> None:
         say(f"{said}; {what}")
 
 
-def _keep(call: Call, composed: Composed, files: tuple[NewFile, ...]) -> None:
+def _keep(call: Call, composed: Composed, files: tuple[NewFile, ...]) -> tuple[Path, ...]:
     """What was put there, in the folders of the sheets; a message beside the first."""
+    paths: list[Path] = []
     for i, (request, documents) in enumerate(composed.documents):
         new = [NewFile(document.name, document.data, document.kind.issued) for document in documents]
         try:
-            paths = write_set(call.out, folder(request), [*new, *(files if i == 0 else ())])
+            paths += write_set(call.out, folder(request), [*new, *(files if i == 0 else ())])
         except Failed as failed:
-            done = "it is on the ticket, but no copy could be kept: " if call.opened.desk.sends else ""
-            raise Failed(f"{done}{failed.message}", failed.hint) from failed
-        for path in paths:
-            output.line(str(path))
+            raise Failed(f"{_done_in_spite(call)}{failed.message}", failed.hint) from failed
+    return tuple(paths)
 
 
-def _print_kept(call: Call, requests: Sequence[Request]) -> None:
-    if not call.opened.desk.reads:
-        for path in filter(Path.exists, map(call.kept, requests)):
-            output.line(str(path))
+def _done_in_spite(call: Call) -> str:
+    """What was done before a copy could not be kept."""
+    desk = call.opened.desk
+    if desk.reads:
+        return f"it is on ticket {call.number}, but no copy could be kept: "
+    return "it was sent, and running this again would send it twice; but no copy could be kept: " if desk.sends else ""

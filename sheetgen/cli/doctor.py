@@ -99,6 +99,7 @@ def _desk(name: str) -> Iterator[Finding]:
     """What the desk itself says of its checks; how it can't be asked is the last finding."""
     try:
         opened = open_desk(load_settings(os.environ), name, os.environ, say)
+        output.conceal(opened.secret)
         yield Finding("desk", f"{opened.name}, asked without writing anything")
         yield from opened.desk.check()
     except Refused as refused:

@@ -9,9 +9,25 @@ from contextlib import contextmanager
 
 import click
 
+from sheetgen.desk.secret import Secret
 from sheetgen.errors import Failed
 
 _CLOSED = "whoever read the output has closed it; what was written to files is whole"
+
+
+_secrets: list[Secret] = []
+
+
+def conceal(secret: Secret) -> None:
+    """From now on an ellipsis stands for it in all that is said: a desk may show it in a ticket's subject."""
+    _secrets.append(secret)
+
+
+def without_secrets(text: str) -> str:
+    """A text to be said."""
+    for secret in _secrets:
+        text = secret.hidden(text)
+    return text
 
 
 def prepare() -> None:
@@ -34,7 +50,7 @@ def document(data: bytes) -> None:
 def line(text: str) -> None:
     """One line to stdout, at once. Raises Failed where it can't take it."""
     with taken():
-        click.echo(text)
+        click.echo(without_secrets(text))
 
 
 @contextmanager

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import click
 
+from sheetgen.cli.output import without_secrets
 from sheetgen.errors import Problem, Refused
 from sheetgen.messages import message
 
 
 def say(line: str) -> None:
     """One line on stderr."""
-    click.echo(f"sheetgen: {line}", err=True)
+    click.echo(f"sheetgen: {without_secrets(line)}", err=True)
 
 
 def in_words(problem: Problem) -> str:
@@ -31,7 +32,7 @@ def in_words(problem: Problem) -> str:
 def complain(problems: Iterable[Problem]) -> None:
     """A line for each problem, each once."""
     for line in dict.fromkeys(map(in_words, problems)):
-        click.echo(line, err=True)
+        click.echo(without_secrets(line), err=True)
 
 
 def stops(problems: Sequence[Problem], *, accept: frozenset[str], strict: bool) -> bool:

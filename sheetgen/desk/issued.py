@@ -18,11 +18,16 @@ _OURS = re.compile(rf"(?i){STEM}_.*\.pdf")
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """One sheet on a ticket: the file's name, its bytes, and what it says it is."""
+    """One sheet on a ticket: the file's name, its bytes, and what it says it is.
+
+    `public`: whether the requestors got it, None where nobody can tell. `message`: the path of the kept message that carried it.
+    """
 
     name: str
     data: bytes
     claim: Claim
+    public: bool | None = None
+    message: str = ""
 
 
 def sheets_among(held: Sequence[Held], fetch: Callable[[Held], bytes]) -> tuple[Issued, ...]:
@@ -32,26 +37,43 @@ def sheets_among(held: Sequence[Held], fetch: Callable[[Held], bytes]) -> tuple[
 
 def _sheets(held: Sequence[Held], fetch: Callable[[Held], bytes]) -> Iterator[Issued]:
     for file in held:
-        if not _OURS.fullmatch(file.name) or (file.size or 0) > MOST_BYTES:
-            continue
-        data = fetch(file)
-        try:
-            _, claim = tell(data)
-        except NotASheetError:
-            continue
-        yield Issued(file.name, data, claim)
+        if is_ours(file.name) and (file.size or 0) <= MOST_BYTES:
+            data = fetch(file)
+            if claim := claimed(data):
+                yield Issued(file.name, data, claim, file.public)
 
 
-def same(issued: Sequence[Issued], number: str, lang: SheetLang) -> Issued | None:
-    """The latest with this number in this language: nothing but its date differs."""
-    return next((one for one in reversed(issued) if (one.claim.number, one.claim.language) == (number, lang)), None)
+def is_ours(name: str) -> bool:
+    """Whether a file's name is one that a sheet in PDF has."""
+    return _OURS.fullmatch(name) is not None
+
+
+def claimed(data: bytes) -> Claim | None:
+    """What a file says it is; None if it is no sheet."""
+    try:
+        return tell(data)[1]
+    except NotASheetError:
+        return None
+
+
+def same(issued: Sequence[Issued], request: Request, number: str, lang: SheetLang, *, public: bool) -> Issued | None:
+    """The latest for this domain in this language, if its number is the same: then nothing but its date differs.
+
+    `public`: one that is internal only is not the same as one that the requestors are to get.
+    """
+    seen = (one for one in reversed(issued) if one.claim.language == lang and not (public and one.public is False))
+    latest = next((one for one in seen if _for(one, request)), None)
+    return latest if latest and latest.claim.number == number else None
 
 
 def replaced(issued: Sequence[Issued], request: Request, number: str) -> Issued | None:
-    """The latest that says something else for this requested domain."""
-    of_domain = (one for one in reversed(issued) if one.claim.request.domain.ascii == request.domain.ascii)
-    latest = next(of_domain, None)
+    """The latest for this requested domain, if it says something else."""
+    latest = next((one for one in reversed(issued) if _for(one, request)), None)
     return latest if latest and latest.claim.number != number else None
+
+
+def _for(issued: Issued, request: Request) -> bool:
+    return issued.claim.request.domain.ascii == request.domain.ascii
 
 
 def for_others(issued: Sequence[Issued], request: Request) -> Issued | None:

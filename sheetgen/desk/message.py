@@ -8,7 +8,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from email.header import Header
 from email.message import EmailMessage
@@ -16,13 +16,16 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from typing import Any
 
-from sheetgen.desk import Attachment, Delivery, Held
+from sheetgen.desk import Attachment, Delivery
 from sheetgen.desk.config import ADDRESS, Config
 from sheetgen.files import NewFile
 from sheetgen.settings import Form
 
 MOST_RECIPIENTS = 20
 MOST_BYTES = 64 << 20
+DRAFT = "X-Unsent"
+"""Outlook opens what has it as a message to be sent."""
+PUBLIC = "X-Sheetgen-Public"
 NO_HOST = "sheetgen.invalid"
 """The domain of a Message-ID where no sender is known: the machine's own name is nobody's business."""
 
@@ -95,17 +98,6 @@ def attachments(message: bytes) -> tuple[Attachment, ...]:
         return ()
 
 
-def kept_files(path: Path) -> tuple[Sequence[Held], Callable[[Held], bytes]]:
-    """What a kept message holds, as a ticket's files, and how to get at them; nothing where there is no such file."""
-    try:
-        small = path.is_file() and path.stat().st_size <= MOST_BYTES
-        files = attachments(path.read_bytes()) if small else ()
-    except OSError:
-        files = ()
-    held = tuple(Held(str(i), file.name, len(file.data)) for i, file in enumerate(files))
-    return held, lambda one: files[int(one.key)].data
-
-
 def _header(delivery: Delivery, config: Config, now: datetime, *, draft: bool) -> Iterator[str]:
     sender = config.values.get("from", "")
     yield from _subject(config.marker.replace("{ticket}", delivery.ticket), delivery.subject)
@@ -118,8 +110,9 @@ def _header(delivery: Delivery, config: Config, now: datetime, *, draft: bool) -
     yield f"Content-Language: {', '.join(delivery.languages)}"
     yield "X-Sheetgen-Number: " + ",\r\n ".join(delivery.numbers)
     yield f"X-Sheetgen-Issued: {delivery.issued}"
+    yield f"{PUBLIC}: {'yes' if delivery.public else 'no'}"
     if draft:
-        yield "X-Unsent: 1"
+        yield f"{DRAFT}: 1"
 
 
 def _subject(marker: str, subject: str) -> Iterator[str]:

@@ -76,9 +76,27 @@ def test_what_is_there_does_not_travel_again(run: Run) -> None:
     run(*CALL)
     call = ("ticket", "firma.de", "partner.de", "--customer", "kunde.de", "--ticket", "4711")
     second = run(*call)
-    assert [Path(path).name for path in second.stdout.splitlines()] == [f"tls-kommunikation_partner.de_de-en.{s}" for s in ("pdf", "eml")]
+    there, *new = (Path(path).name for path in second.stdout.splitlines())
+    assert there == "tls-kommunikation_firma.de_de-en.eml"
+    assert new == [f"tls-kommunikation_partner.de_de-en.{suffix}" for suffix in ("pdf", "eml")]
     third = run(*call)
     assert [Path(path).name for path in third.stdout.splitlines()] == [f"tls-kommunikation_{d}.de_de-en.eml" for d in ("firma", "partner")]
+
+
+def test_one_customers_sheet_never_travels_with_anothers(run: Run) -> None:
+    """A ticket for which there is a draft with another customer's sheet takes none, though it would lie in another folder."""
+    run(*CALL)
+    other = run("ticket", "firma.de", "--customer", "andere.de", "--ticket", "4711")
+    assert other.returncode == 2
+    assert "--accept ticket.other-customer" in other.stderr
+
+
+def test_a_sheet_that_travelled_with_others_is_known(run: Run) -> None:
+    """The second sheet of a message is found in it, though the message lies beside the first."""
+    first = run("ticket", "firma.de", "partner.de", "--customer", "kunde.de", "--ticket", "4711")
+    again = run("ticket", "partner.de", "--customer", "kunde.de", "--ticket", "4711")
+    assert "there is already a message with this sheet for @partner.de" in again.stderr
+    assert again.stdout.strip() in first.stdout.splitlines()
 
 
 def test_the_same_again_writes_nothing(run: Run, tmp_path: Path) -> None:
@@ -142,6 +160,20 @@ def test_nothing_is_written_where_the_folder_is_not_ours(run: Run, tmp_path: Pat
     (tmp_path / "output").write_text("a file")
     assert run(*CALL).returncode == 1
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
+
+
+def test_what_can_not_be_kept_is_not_sent(run: Run, tmp_path: Path) -> None:
+    """Whether there is room for a copy is tried before anything is sent, and leaves nothing behind."""
+    (tmp_path / "settings.toml").write_text(MAIL_DESK)
+    env = {"SHEETGEN_SETTINGS": str(tmp_path / "settings.toml")}
+    (tmp_path / "output").write_text("a file")
+    unkept = run(*CALL, "--desk", "mail", env=env)
+    assert "can't write" in unkept.stderr.splitlines()[-1]
+    (tmp_path / "output").unlink()
+    unsent = run(*CALL, "--desk", "mail", env=env)
+    assert "127.0.0.1" in unsent.stderr.splitlines()[-1]
+    assert (unkept.returncode, unsent.returncode) == (1, 1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["settings.toml"]
 
 
 def test_a_secret_can_not_be_an_argument(run: Run) -> None:

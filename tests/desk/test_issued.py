@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from sheetgen.desk import Held
@@ -43,10 +44,26 @@ def test_only_sheets_of_ours_are_sheets() -> None:
 
 def test_the_same_sheet_has_the_same_number_and_language() -> None:
     """A German sheet is not the same as the English one with its number, nor as another number."""
-    issued = on_ticket("planned")
-    assert same(issued, number("planned"), "de") == issued[0]
-    assert same(issued, number("planned"), "en") is None
-    assert same(issued, number("active"), "de") is None
+    issued, request = on_ticket("planned"), REQUESTS["planned"]
+    assert same(issued, request, number("planned"), "de", public=True) == issued[0]
+    assert same(issued, request, number("planned"), "en", public=False) is None
+    assert same(issued, REQUESTS["active"], number("active"), "de", public=False) is None
+
+
+def test_only_the_latest_counts() -> None:
+    """A sheet that another one replaced since is not there any more: it is put there again, and says what it replaces."""
+    issued = on_ticket("planned", "plain")
+    assert same(issued, REQUESTS["planned"], number("planned"), "de", public=False) is None
+    assert replaced(issued, REQUESTS["planned"], number("planned")) == issued[1]
+
+
+def test_an_internal_one_is_not_the_public_one() -> None:
+    """What the staff alone has seen does not stand in for what the requestors are to get; where nobody can tell, it does."""
+    (one,) = on_ticket("planned")
+    for public, found in ((False, False), (True, True), (None, True)):
+        known = (replace(one, public=public),)
+        assert bool(same(known, REQUESTS["planned"], number("planned"), "de", public=True)) is found
+        assert same(known, REQUESTS["planned"], number("planned"), "de", public=False)
 
 
 def test_what_a_changed_sheet_replaces() -> None:

@@ -9,14 +9,13 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sheetgen.desk import Attachment
 from sheetgen.desk.config import Config
-from sheetgen.desk.message import NO_HOST, attachments, issued, kept, kept_files, make_message
+from sheetgen.desk.message import NO_HOST, attachments, issued, kept, make_message
 from sheetgen.errors import Place
 from sheetgen.request import read_ticket
 from tests.desk.mails import DELIVERY, LONG, PDF, SUBJECTS
@@ -46,7 +45,7 @@ def test_the_marker_stands_whole_on_the_first_line(marker: str, subject: str, ti
 
 
 FIELDS = {
-    *("Subject", "From", "To", "Date", "Message-ID", "Content-Language", "X-Sheetgen-Number", "X-Sheetgen-Issued"),
+    *("Subject", "From", "To", "Date", "Message-ID", "Content-Language", "X-Sheetgen-Number", "X-Sheetgen-Issued", "X-Sheetgen-Public"),
     *("MIME-Version", "Content-Type", "X-Unsent"),
 }
 
@@ -155,20 +154,12 @@ def test_an_encoded_line_break_stays_text() -> None:
     assert read_ticket(evil, Place("--ticket"))[0] is None
 
 
-def test_a_kept_message_is_read_back(tmp_path: Path) -> None:
+def test_a_kept_message_is_read_back() -> None:
     """Its files, as a ticket's, and its issue date; it is named as its first file is."""
     files = (*DELIVERY.attachments, Attachment(LONG, "application/pdf", PDF[::-1]))
     new = kept(replace(DELIVERY, attachments=files), make_message(replace(DELIVERY, attachments=files), ADDRESSED, NOW))
     assert (new.name, new.previous(new.data)) == ("tls-kommunikation_firma.de_de-en.eml", date(2026, 11, 25))
-    (tmp_path / new.name).write_bytes(new.data)
-    held, fetch = kept_files(tmp_path / new.name)
-    assert [(one.name, one.size, fetch(one)) for one in held] == [(file.name.replace("~", "_"), len(PDF), file.data) for file in files]
-
-
-def test_where_no_message_is_kept_nothing_is_held(tmp_path: Path) -> None:
-    """No file, a folder, another's file: each holds nothing."""
-    (tmp_path / "other.eml").write_bytes(b"\xff\x00no message")
-    assert [kept_files(path)[0] for path in (tmp_path / "none.eml", tmp_path, tmp_path / "other.eml")] == [(), (), ()]
+    assert [(one.name, one.data) for one in attachments(new.data)] == [(file.name.replace("~", "_"), file.data) for file in files]
 
 
 def test_a_damaged_message_ends_no_run() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from sheetgen.desk import Attachment
 from sheetgen.desk.config import Config, read_config
-from sheetgen.desk.message import kept_files
+from sheetgen.desk.message import attachments
 from sheetgen.desk.smtp import KIND, SmtpDesk
 from sheetgen.errors import Refused
 from sheetgen.settings import load_settings
@@ -78,12 +78,10 @@ def test_it_comes_into_znuny(real: Callable[..., SmtpDesk], submission: Submissi
     assert dict(znuny.files(ticket)) == ARRIVED
 
 
-def test_what_was_sent_is_kept_to_be_read_back(real: Callable[..., SmtpDesk], tmp_path: Path) -> None:
+def test_what_was_sent_is_kept_to_be_read_back(real: Callable[..., SmtpDesk]) -> None:
     """The file beside the sheets holds what went out."""
     (file,) = real().put(HARD).files
-    (tmp_path / file.name).write_bytes(file.data)
-    held, fetch = kept_files(tmp_path / file.name)
-    assert {one.name: fetch(one) for one in held} == ARRIVED
+    assert {one.name: one.data for one in attachments(file.data)} == ARRIVED
 
 
 def test_lines_of_dots_arrive(real: Callable[..., SmtpDesk], submission: Submission) -> None:
