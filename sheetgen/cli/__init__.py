@@ -88,7 +88,8 @@ class Commands(click.Group):
                 say(f"{misuse.ctx.command_path} --help shows what there is")
             return 2
         except (click.Abort, KeyboardInterrupt) as interrupted:
-            say(str(interrupted) or "interrupted; nothing was left half-written")
+            told = str(interrupted.__cause__ or "")  # click makes an Abort of a KeyboardInterrupt, which may bring words of its own
+            say(told or "interrupted; nothing was left half-written")
             return INTERRUPTED
         return result if isinstance(result, int) else 0
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +88,18 @@ def test_public_shows_who_gets_it_and_sends_it(ticket: Call, rt: Rt, authority: 
     }
     kept = (tmp_path / done.stdout.strip()).read_bytes()
     assert all(kept in [part.get_payload(decode=True) for part in mail.walk()] for mail in mails)
+
+
+def test_internal_does_not_stand_in_for_public(ticket: Call, rt: Rt, authority: Authority) -> None:
+    """What the staff alone has seen is sent to the requestors all the same; after that it is there."""
+    number = rt.ticket("max@kunde.de")
+    with http_proxy(rt.port, tls=authority.server()) as proxy:
+        ticket(proxy.port, number)
+        ticket(proxy.port, number, "--public", "--yes")
+        again = ticket(proxy.port, number, "--public", "--yes")
+    assert rt.history(number).count("Correspond") == 1
+    assert len(rt.files(number)) == 2
+    assert f"ticket {number} already holds this sheet" in again.stderr
 
 
 @pytest.mark.parametrize(
@@ -174,6 +190,29 @@ def test_reading_is_tried_again_and_the_reason_told(name: str, ticket: Call, rt:
     assert done.returncode == 0, done.stderr
     assert "so it is tried again in 0.5 s" in done.stderr
     assert len(rt.files(number)) == 1
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_says_what_it_leaves_open(
+    number: signal.Signals, status: int, rt: Rt, authority: Authority, tmp_path: Path
+) -> None:
+    """Ended while RT has not answered yet: the last line says that the sheet may be there, and what to do; no copy is kept."""
+    ticket = rt.ticket("post@kunde.de")
+    with http_proxy(rt.port, FAULTS["done, no answer"], UPLOAD, tls=authority.server()) as proxy:
+        lines = ("[desks.help]", 'kind = "rt"', f'url = "https://localhost:{proxy.port}"', f'ca_file = "{authority.ca}"', "timeout = 60")
+        (tmp_path / "settings.toml").write_text("\n".join(lines))
+        env = {**os.environ, "SHEETGEN_SETTINGS": str(tmp_path / "settings.toml"), "SHEETGEN_HELP_TOKEN": rt.tokens["sheetgen"]}
+        words = ("ticket", "firma.de", "--customer", "kunde.de", "--ticket", str(ticket), "--desk", "help")
+        command = [sys.executable, "-m", "sheetgen", *words]
+        with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, text=True) as process:
+            while not any(answer.line.startswith("HTTP/1.1 201") for answer in proxy.answers):
+                assert process.poll() is None
+                time.sleep(0.02)
+            process.send_signal(sent)
+            said = process.communicate(timeout=60)[1]
+    assert process.returncode == 128 + sent
+    assert f"it may be on ticket {ticket} by now: run this again: it puts nothing on a ticket twice" in said.splitlines()[-1]
+    assert not (tmp_path / "output").exists()
 
 
 @pytest.mark.parametrize(
