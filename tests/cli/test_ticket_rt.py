@@ -193,9 +193,7 @@ def test_reading_is_tried_again_and_the_reason_told(name: str, ticket: Call, rt:
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_says_what_it_leaves_open(
-    number: signal.Signals, status: int, rt: Rt, authority: Authority, tmp_path: Path
-) -> None:
+def test_an_interruption_says_what_it_leaves_open(sent: signal.Signals, rt: Rt, authority: Authority, tmp_path: Path) -> None:
     """Ended while RT has not answered yet: the last line says that the sheet may be there, and what to do; no copy is kept."""
     ticket = rt.ticket("post@kunde.de")
     with http_proxy(rt.port, FAULTS["done, no answer"], UPLOAD, tls=authority.server()) as proxy:
