@@ -16,7 +16,7 @@ from sheetgen.desk.message import ADDRESSES, kept, make_message, recipients
 from sheetgen.desk.submission import Server, Session
 from sheetgen.desk.tls import client_context
 from sheetgen.errors import Failed
-from sheetgen.settings import PATH, Form
+from sheetgen.settings import FILE, Form
 
 _PORTS: Mapping[str, int] = {"smtp": 587, "smtps": 465}
 _USER = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
@@ -125,7 +125,7 @@ def _found(what: str, step: Callable[[], str]) -> tuple[Finding]:
 
 KIND = Kind(
     open=SmtpDesk,
-    keys={"url": URL, "from": ADDRESS, "to": ADDRESSES, "public_to": ADDRESSES, "user": USER, "ca_file": PATH},
+    keys={"url": URL, "from": ADDRESS, "to": ADDRESSES, "public_to": ADDRESSES, "user": USER, "ca_file": FILE},
     required=("url", "from", "to"),
     has_secret=lambda values: "user" in values,
 )

@@ -257,3 +257,12 @@ def test_what_doctor_is_told(server: int, authority: Authority) -> None:
         assert re.search(r"verified, TLSv1\.3, valid until \w{3} .* GMT", certificate.found)
         assert next(f.found for f in client(plain.port, scheme="http").connected() if f.what == "certificate").startswith("none")
         assert proxy.seen == plain.seen == []
+
+
+def test_what_doctor_is_told_to_do() -> None:
+    """A hint that fits a check: nothing was to be put on a ticket."""
+    with socket.socket() as bound:  # and not listening
+        bound.bind(("127.0.0.1", 0))
+        with pytest.raises(Failed) as failed:
+            list(client(bound.getsockname()[1], scheme="http", host="127.0.0.1").connected())
+    assert failed.value.hint == "run the same command again later"
