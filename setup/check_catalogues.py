@@ -16,7 +16,7 @@ from pathlib import Path
 from babel.messages.pofile import PoFileError, read_po
 
 LANGUAGES = ("de", "en")
-SUBJECTS = ("problems", "sheet")
+SUBJECTS = ("problems", "sheet", "site")
 
 
 @dataclass(frozen=True, order=True)

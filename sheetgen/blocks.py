@@ -242,7 +242,7 @@ class Pair:
     en: tuple[Block, ...]
 
 
-SectionRole = Literal["todo", "directions", "facts", "closing"]
+SectionRole = Literal["todo", "directions", "facts", "closing", "text"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sheetgen.blocks import Lang, Piece, Pieces, Plain, SheetLang, Slot
-from sheetgen.messages import message
+from sheetgen.messages import Subject, message
 from sheetgen.sheet import numeric
 from sheetgen.terms import InCountry, InWords, Listed, Message, OnDay, Strong, Term, Terms
 
@@ -57,7 +57,8 @@ class Catalogue:
                 yield term
 
     def _message(self, term: Message) -> Iterator[Piece]:
-        for literal, name, _, _ in string.Formatter().parse(message(self.lang, "sheet", term.id)):
+        subject: Subject = "site" if term.id.startswith("site.") else "sheet"
+        for literal, name, _, _ in string.Formatter().parse(message(self.lang, subject, term.id)):
             if literal:
                 yield Plain(literal)
             if name is not None:

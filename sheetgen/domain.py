@@ -118,8 +118,12 @@ def in_ordinary_width(typed: str) -> str:
     """Take wide and narrow forms, as East Asian keyboards type them, for the characters meant."""
     if typed.isascii():
         return typed
-    narrowed = (unicodedata.normalize("NFKC", c) if unicodedata.decomposition(c).startswith(("<wide>", "<narrow>")) else c for c in typed)
-    return "".join(narrowed).translate(_IDEOGRAPHIC)
+    return "".join(unicodedata.normalize("NFKC", c) if is_wide_or_narrow(c) else c for c in typed).translate(_IDEOGRAPHIC)
+
+
+def is_wide_or_narrow(character: str) -> bool:
+    """Tell the forms of East Asian keyboards, by their compatibility decomposition."""
+    return unicodedata.decomposition(character).startswith(("<wide>", "<narrow>"))
 
 
 def _judge(piece: str, own: frozenset[str]) -> Domain:
@@ -192,7 +196,7 @@ def _remarks(domain: Domain, piece: str) -> Iterator[tuple[str, str]]:
         yield "domain.local-part", domain.unicode
     if any(_is_within(domain.ascii, reserved) for reserved in _FOR_DOCUMENTATION):
         yield "domain.reserved", domain.unicode
-    if provider := next((name for name in _freemail() if _is_within(domain.ascii, name)), None):
+    if provider := next((name for name in freemail() if _is_within(domain.ascii, name)), None):
         yield "domain.freemail", provider
     if (suffix := public_suffix(domain.ascii)) and suffix.name == domain.ascii:
         yield "domain.private-suffix", domain.unicode
@@ -213,6 +217,7 @@ def _is_within(name: str, parent: str) -> bool:
 
 
 @cache
-def _freemail() -> frozenset[str]:
+def freemail() -> frozenset[str]:
+    """Read the domains under which anybody can open a mailbox."""
     lines = (folder("data") / "freemail.txt").read_text("utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))

@@ -30,8 +30,13 @@ _BLANKED = frozenset(chr(n) for first, last in _BLANK_RANGES for n in range(firs
 def printable(text: str) -> str:
     r"""Foreign text -> text for a terminal: control, unseen, unassigned and surrogate characters as `\u{202e}`, at most LONGEST_SHOWN."""
     shown = text[:LONGEST_SHOWN]
-    safe = "".join(f"\\u{{{ord(c):x}}}" if c in _BLANKED or unicodedata.category(c) in _NOT_SHOWN else c for c in shown)
+    safe = "".join(c if is_shown(c) else f"\\u{{{ord(c):x}}}" for c in shown)
     return safe if len(text) <= LONGEST_SHOWN else f"{safe}… ({len(text)} characters)"
+
+
+def is_shown(character: str) -> bool:
+    """Tell a character that a reader sees, or sees the effect of."""
+    return character not in _BLANKED and unicodedata.category(character) not in _NOT_SHOWN
 
 
 @dataclass(frozen=True, slots=True, order=True)

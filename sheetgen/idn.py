@@ -23,7 +23,9 @@ from sheetgen.hostname import (
 
 _A_LABEL = "xn--"
 _JOINERS = "\u200c\u200d"
-_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+"""General categories of what nobody sees."""
+
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _LONGEST_TYPED = LONGEST_NAME * 4
 """Of decomposed characters, at most four become one."""
@@ -56,7 +58,7 @@ def international_name(typed: str) -> Name:
         raise UnfitNameError("domain.name-too-long", length=str(len(typed)))
     if unseen := [c for c in typed if _is_unseen(c)]:
         raise UnfitNameError("domain.invisible-character", characters=named(unseen))
-    if spelt_out := [c for c in typed if _is_spelt_out(c)]:
+    if spelt_out := [c for c in typed if is_spelt_out(c)]:
         plain = "".join(unicodedata.normalize("NFKC", c) if c in spelt_out else c for c in typed)
         raise UnfitNameError("domain.compatibility-character", characters=named(spelt_out), plain=plain)
     try:
@@ -77,12 +79,13 @@ def _is_unseen(character: str) -> bool:
     if character in _JOINERS:
         return False
     try:
-        return unicodedata.category(character) in _UNSEEN or not idna.uts46_remap(character, std3_rules=False)
+        return unicodedata.category(character) in UNSEEN or not idna.uts46_remap(character, std3_rules=False)
     except idna.IDNAError:
         return False
 
 
-def _is_spelt_out(character: str) -> bool:
+def is_spelt_out(character: str) -> bool:
+    """Tell compatibility characters, which UTS 46 would spell out."""
     return unicodedata.decomposition(character).startswith("<") and character not in _ON_KEYBOARDS
 
 

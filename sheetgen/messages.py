@@ -10,7 +10,7 @@ from sheetgen.blocks import Lang
 from sheetgen.errors import Failed
 from sheetgen.resources import folder
 
-Subject = Literal["sheet", "problems"]
+Subject = Literal["sheet", "problems", "site"]
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 _NEUTRAL = frozenset({"Zyyy", "Zinh"})
 """Common and inherited: digits, hyphens, combining marks."""
@@ -30,8 +31,11 @@ def mixes_scripts(label: str) -> bool:
 
     common: frozenset[str] | None = None
     for character in label:
-        scripts = script_extension(character)  # type: ignore[no-untyped-call]
-        if not scripts & _NEUTRAL:
-            written = frozenset().union(*(_WRITTEN_TOGETHER.get(s, {s}) for s in scripts))
+        if written := written_with(script_extension(character)):  # type: ignore[no-untyped-call]
             common = written if common is None else common & written
     return common is not None and not common
+
+
+def written_with(scripts: AbstractSet[str]) -> frozenset[str]:
+    """Script extensions of a character -> the scripts and mixtures that write it; none for what all scripts share."""
+    return frozenset() if scripts & _NEUTRAL else frozenset().union(*(_WRITTEN_TOGETHER.get(s, {s}) for s in scripts))

@@ -56,6 +56,13 @@ def registrable(ascii_name: str) -> str | None:
     return ".".join(labels[-length:]) if length <= len(labels) else None
 
 
+def rules(section: Section) -> frozenset[str]:
+    """List the rules of one section, in A-labels."""
+    return frozenset(
+        ".".join(map(_as_a_label, line.decode().split("."))) for line in _lines()[section] if line and not line.startswith(b"//")
+    )
+
+
 def suffix_list_date() -> date | None:
     """Read the day of the installed list from its own VERSION line; None where it has none."""
     found = re.search(rb"^// VERSION: (\d{4}-\d\d-\d\d)", _content(), re.MULTILINE)
@@ -73,6 +80,10 @@ def _content() -> bytes:
     from publicsuffixlist import PSLFILE  # only where a name is judged
 
     return Path(PSLFILE).read_bytes()
+
+
+def _as_a_label(listed: str) -> str:
+    return listed if listed.isascii() else "xn--" + listed.encode("punycode").decode("ascii")
 
 
 def _as_listed(label: str) -> bytes:

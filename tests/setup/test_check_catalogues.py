@@ -33,6 +33,7 @@ def root(tmp_path: Path) -> Path:
         folder.mkdir(parents=True)
         (folder / "sheet.po").write_text(HEADER + SHEET)
         (folder / "problems.po").write_text(HEADER + PROBLEMS)
+        (folder / "site.po").write_text(HEADER)
     return tmp_path
 
 

@@ -1,0 +1,66 @@
+"""`sheetgen site`: the public page, as a folder of static files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sheetgen.cli import output
+from sheetgen.cli.options import (
+    Reader,
+    date_option,
+    facts_option,
+    facts_path,
+    read_issued,
+    read_settings,
+    read_strict,
+    read_templates,
+    strict_option,
+    templates_option,
+)
+from sheetgen.cli.report import say, settle
+from sheetgen.errors import Place, Problem, printable
+
+
+@click.command(short_help="build the public page, which each visitor's browser fills in")
+@click.option("--out", metavar="DIR", default="site", type=click.Path(readable=False), help="Where to; site/ if not given.")
+@click.option(
+    "--local",
+    is_flag=True,
+    help="To be opened from a folder, without a server: without Subresource Integrity, which browsers refuse there.",
+)
+@facts_option
+@strict_option
+@templates_option
+@date_option
+def site(*, out: str, local: bool, facts: str | None, strict: bool | None, templates: str | None, issued: str | None) -> None:
+    """Build the page in German and English: what it is about, the facts, and the sheet for the visitor's own domain.
+
+    \b
+    Examples:
+      sheetgen site
+      sheetgen site --out /srv/www/tls --date 2026-11-24
+    """
+    reader = Reader()
+    settings = read_settings(reader)
+    today = read_issued(reader, issued)
+    own = read_templates(reader, settings.templates if templates is None else templates)
+    if not out or not out.isprintable():
+        message = f"“{printable(out)}” is no folder's name that a line can show"
+        reader.problems.append(Problem("argument.out", "refusal", message, Place("--out"), "name a folder"))
+    strictly = read_strict(reader, strict, settings)
+    from sheetgen.facts.load import load_facts
+
+    loaded = reader.attempt(lambda: load_facts(facts_path(facts, settings), today))
+    settle([*reader.problems, *(loaded.problems if loaded else ())], accept=frozenset(), strict=strictly)
+    if loaded is None:
+        raise AssertionError("facts that are not there are a refusal, which settle has raised")
+    from sheetgen.site.build import Options, build
+    from sheetgen.site.publish import publish
+
+    say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
+    say("building the page in German and English")
+    built = build(loaded, Options(today if issued is not None else None, own, integrity=not local))
+    for path in publish(Path(out), built):
+        output.line(str(path))
