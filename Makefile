@@ -36,7 +36,7 @@ domain-given:
 	@[ -n "$$SHEET_DOMAIN" ] || { echo 'Whose sheet? Type: make sheet DOMAIN=firma.de' >&2; exit 2; }
 
 test: native-test $(READY) $(READY_TEST) $(CATALOGUES) $(CHECKERS) wheelhouse other-debian ## get what the tests need besides, and run them all
-	@"$(BIN)/python" -m pytest -n $$(($$(nproc) + 1)) --maxprocesses=5 $(TESTS) # one more than cores: real servers are waited for
+	@"$(BIN)/python" -m pytest -n auto --maxprocesses=4 $(TESTS)
 
 bench: $(READY) $(READY_BENCH) $(CATALOGUES) ## milliseconds a PDF, beside WeasyPrint and Typst; takes two minutes, best on an idle machine
 	@"$(BIN)/python" -m bench
