@@ -6,11 +6,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
-from sheetgen.desk.secret import Secret
 from sheetgen.errors import Failed
+
+if TYPE_CHECKING:
+    from sheetgen.desk.secret import Secret
 
 _CLOSED = "whoever read the output has closed it; what was written to files is whole"
 
