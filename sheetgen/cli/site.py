@@ -60,7 +60,7 @@ def site(*, out: str, local: bool, facts: str | None, strict: bool | None, templ
     from sheetgen.site.publish import publish
 
     say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
-    say("building the page in German and English")
-    built = build(loaded, Options(today if issued is not None else None, own, integrity=not local))
+    made = Options(today if issued is not None else None, own, integrity=not local)
+    built = build(loaded, made, lambda path: say(f"making {path}"))
     for path in publish(Path(out), built):
         output.line(str(path))

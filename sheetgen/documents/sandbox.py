@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, Undefined
@@ -56,9 +56,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+"})
 
-    def __init__(self, loader: BaseLoader, functions: Functions, filters: Functions) -> None:
+    def __init__(self, loader: BaseLoader, functions: Functions, filters: Functions, compiled: BytecodeCache | None = None) -> None:
         """Both are all that templates can call, beside macros; there are two filters more, `e` and `length`."""
-        super().__init__(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader, finalize=_text)
+        super().__init__(
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            loader=loader,
+            finalize=_text,
+            bytecode_cache=compiled,
+        )
         self.globals = dict(functions)
         self.filters = {"e": lambda value: escape(_text(value)), "length": len, **filters}
         self.tests = {name: self.tests[name] for name in ("defined", "undefined", "none", "in")}

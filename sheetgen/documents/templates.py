@@ -8,9 +8,11 @@ import os.path
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import CodeType
 from typing import NoReturn
 
-from jinja2 import BaseLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, BytecodeCache, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.bccache import Bucket
 from jinja2.environment import Environment
 
 from sheetgen.documents import Job
@@ -72,7 +74,7 @@ def render(job: Job, medium: Medium, template: str = "sheet.html", **more: objec
     """The sheet as HTML. Raises Refused, with file and line, for what the caller's own templates do wrong."""
     if job.templates:
         _all_known(job.templates)
-    sandbox = Sandbox(_Loader(job.templates), *functions(job.values, medium))
+    sandbox = Sandbox(_Loader(job.templates), *functions(job.values, medium), _COMPILED)
     context = {"page": job.page, "values": job.values, "issued": job.sheet.issued.isoformat(), **more}
     try:
         html = sandbox.get_template(template).render(context) + "\n"
@@ -94,6 +96,24 @@ class _Loader(BaseLoader):
             raise TemplateNotFound(template, f"there is no template named {template}")
         text, path = read(template, self.own)
         return text, str(path), lambda: True
+
+
+class _Compiled(BytecodeCache):
+    """What each template was compiled to last, for as long as its text stays the same: compiling takes longer than a rendering."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self.codes.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self.codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 def _all_known(own: Path) -> None:

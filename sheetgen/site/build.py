@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
 
 from markupsafe import Markup, escape
@@ -51,34 +52,67 @@ class Options:
     integrity: bool = True
 
 
-def build(loaded: Loaded, options: Options) -> Site:
-    """All files. Raises Failed and Refused as the formats do."""
-    maker = _Maker(loaded, options)
-    return maker.site()
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, or file for programs, and the assets that it names."""
+
+    data: bytes
+    assets: tuple[Asset, ...] = ()
 
 
-class _Maker:
+def build(loaded: Loaded, options: Options, tell: Callable[[str], None] = lambda _: None) -> Site:
+    """All files; `tell` gets the path of each page before it is made, as `1 of 6, de/index.html`. Raises Failed and Refused as the formats do."""
+    assets: dict[str, bytes] = {}
+    pages: dict[str, bytes] = {}
+    makers = Builder(loaded, options).pages
+    for i, (path, make) in enumerate(makers.items(), 1):
+        tell(f"{i} of {len(makers)}, {path}")
+        page = make()
+        pages[path] = page.data
+        assets |= {one.path: one.data for one in page.assets}
+    return Site(assets, pages)
+
+
+class Builder:
+    """Makes one page at a time, and what several name once."""
+
     def __init__(self, loaded: Loaded, options: Options) -> None:
+        """Nothing is made yet."""
         self.loaded, self.options = loaded, options
-        self.fonts = [asset(f"{name}.woff2", (folder("templates") / "fonts" / f"{name}.woff2").read_bytes()) for _, _, name in FACES]
-        self.style = asset("site.css", self._css().encode())
-        self.domains = asset("domains.js", (folder("templates") / "site" / "domains.js").read_bytes())
-        self.names = asset("names.js", names_script().encode())
-        self.script = asset("site.js", (folder("templates") / "site" / "site.js").read_bytes())
 
-    def site(self) -> Site:
-        """Pages of each language, the two that need none, and what programs read."""
-        pages: dict[str, bytes] = {}
-        assets = [*self.fonts, self.style, self.script, self.domains, self.names]
-        for lang in LANGUAGES:
-            page, sheet = self._page(lang)
-            pages[f"{lang}/index.html"] = page
-            assets.append(sheet)
-        pages |= {"404.html": self._plain(missing=True), "index.html": self._plain(missing=False)}
-        pages |= {facts.NAME: facts.facts_text(self.loaded.platform).encode(), facts.SCHEMA_NAME: facts.schema_text().encode()}
-        if self.address:
-            pages["sitemap.xml"] = _sitemap(self.address)
-        return Site({one.path: one.data for one in assets}, pages)
+    @property
+    def pages(self) -> Mapping[str, Callable[[], Page]]:
+        """Pages of each language, the two that need none, and what programs read: paths from the root, and what makes each."""
+        made: dict[str, Callable[[], Page]] = {f"{lang}/index.html": partial(self._page, lang) for lang in LANGUAGES}
+        made |= {"404.html": partial(self._plain, missing=True), "index.html": partial(self._plain, missing=False)}
+        made |= {facts.NAME: lambda: Page(facts.facts_text(self.loaded.platform).encode())}
+        made |= {facts.SCHEMA_NAME: lambda: Page(facts.schema_text().encode())}
+        return {**made, "sitemap.xml": lambda: Page(_sitemap(self.address))} if self.address else made
+
+    @cached_property
+    def fonts(self) -> tuple[Asset, ...]:
+        """In the order of FACES."""
+        return tuple(self._shipped(f"fonts/{name}.woff2") for _, _, name in FACES)
+
+    @cached_property
+    def style(self) -> Asset:
+        """All of the pages' style."""
+        return asset("site.css", self._css().encode())
+
+    @cached_property
+    def rules(self) -> tuple[Asset, Asset]:
+        """The scripts that judge domains, and their tables."""
+        return self._shipped("site/domains.js"), asset("names.js", names_script().encode())
+
+    @cached_property
+    def script(self) -> Asset:
+        """What fills in the page."""
+        return self._shipped("site/site.js")
+
+    @staticmethod
+    def _shipped(path: str) -> Asset:
+        file = folder("templates") / path
+        return asset(file.name, file.read_bytes())
 
     @property
     def address(self) -> str:
@@ -86,7 +120,7 @@ class _Maker:
         url = self.loaded.platform.authenticity.canonical_url
         return f"{str(url).rstrip('/')}/" if url else ""
 
-    def _plain(self, *, missing: bool) -> bytes:
+    def _plain(self, *, missing: bool) -> Page:
         """The page that leads to both languages, and the one for an address that there isn't: it can be met below any path."""
         both = tuple(site_page(self.loaded.platform, lang, None) for lang in LANGUAGES)
         job = self._job(OPEN, "de")
@@ -103,7 +137,7 @@ class _Maker:
             address=self.address,
             root=root,
         )
-        return page.encode()
+        return Page(page.encode(), (*self.fonts, self.style))
 
     def _css(self) -> str:
         faces = "".join(
@@ -122,14 +156,14 @@ class _Maker:
         blocks = tuple(replace(block, meta=()) if isinstance(block, Letterhead) else block for block in job.page.blocks)
         return replace(job, page=replace(job.page, blocks=blocks))
 
-    def _page(self, lang: Lang) -> tuple[bytes, Asset]:
+    def _page(self, lang: Lang) -> Page:
         html = prepare(lambda request: templates.render(self._job(request, lang), "screen", "site-sheet.html", colour=""))
         text = prepare(lambda request: FORMATS["txt"].make(self._job(request, lang)).decode())
         names = open_names(lang)
         job = self._job(OPEN, lang)
         site = site_page(self.loaded.platform, lang, self.options.issued)
         sheet = asset(f"sheet-{lang}.js", _script(html, text, lang).encode())
-        later = [self._linked(one) for one in (self.domains, self.names, sheet)]
+        later = [self._linked(one) for one in (*self.rules, sheet)]
         page = templates.render(
             job,
             "screen",
@@ -147,7 +181,7 @@ class _Maker:
             later=json.dumps([{"src": one.path, "integrity": one.integrity} for one in later]),
             own_domains=json.dumps(sorted(own_domains(self.loaded.platform))),
         )
-        return page.encode(), sheet
+        return Page(page.encode(), (*self.fonts, self.style, self.script, *self.rules, sheet))
 
 
 def _script_words(lang: Lang, names: Mapping[str, str]) -> Mapping[str, object]:

@@ -40,12 +40,17 @@ _PASTED = (
 """Characters that come with a pasted name: the page names them, and all others by their number alone."""
 
 
-@cache
 def script() -> str:
     """Write the script that sets `sheetgen.names`, which `templates/site/domains.js` asks: what unpacks the tables, and they, in ASCII."""
     unpack = (folder("templates") / "site" / "names.js").read_text("ascii")
     head = f"// IDNA {idna.idnadata.__version__}, Unicode {unicodedata.unidata_version}, Public Suffix List of {suffix_list_date()}"
-    return f"{head}\n{unpack}sheetgen.names = sheetgen.unpack({json.dumps({**_lists(), **_characters()}, indent=1)});\n"
+    return f"{head}\n{unpack}sheetgen.names = sheetgen.unpack({tables()});\n"
+
+
+@cache
+def tables() -> str:
+    """As JSON; takes two seconds, and depends on what is installed alone."""
+    return json.dumps({**_lists(), **_characters()}, indent=1)
 
 
 def _lists() -> Mapping[str, object]:

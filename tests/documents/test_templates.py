@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from jinja2 import nodes
 
 from sheetgen.documents import html, sandbox, templates
 from sheetgen.errors import Refused
@@ -237,3 +238,17 @@ def test_a_misspelt_file_is_told(tmp_path: Path) -> None:
 def test_foreign_text_in_a_complaint_is_made_safe(tmp_path: Path) -> None:
     """A name in a template can't turn the terminal's text around or colour it."""
     assert "\\u{202e}" in refusal(tmp_path, sheet="{% include '\u202e' %}")
+
+
+def test_a_template_is_compiled_once_until_it_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two renderings compile it once; with another text of the same length it is compiled, and told, anew."""
+    compiled: list[str] = []
+    generate = sandbox.Sandbox._generate  # noqa: SLF001 - Jinja calls it where it compiles, and nowhere else
+
+    def counted(self: sandbox.Sandbox, source: nodes.Template, name: str, filename: str, *, defer_init: bool = False) -> str:
+        compiled.append(name)
+        return generate(self, source, name, filename, defer_init=defer_init)
+
+    monkeypatch.setattr(sandbox.Sandbox, "_generate", counted)
+    assert [rendered(tmp_path, sheet=text) for text in ("one", "one", "two")] == ["one\n", "one\n", "two\n"]
+    assert compiled == ["sheet.html", "sheet.html"]
