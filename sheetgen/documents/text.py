@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sheetgen.blocks import (
     Block,
@@ -39,12 +39,46 @@ STEP_INDENT = "   "
 VALUE_INDENT = "    "
 
 
+@dataclass(frozen=True, slots=True)
+class Unbroken:
+    """Words, none of which may be broken, and what stands before the first. Further lines begin as far in, with blanks."""
+
+    words: tuple[str, ...]
+    indent: str = ""
+
+    def lines(self) -> Iterator[str]:
+        """Within WIDTH but for a long word; without words, an empty line."""
+        first, *rest = self.words or ("",)
+        line = (self.indent or _apart(first)) + first
+        for word in rest:
+            if len(line) + 1 + len(word) > WIDTH:
+                yield line
+                line = (" " * len(self.indent) or _apart(word)) + word
+            else:
+                line = f"{line} {word}"
+        yield line
+
+
+_BLANK = Unbroken(())
+
+
+def _apart(word: str) -> str:
+    """A blank before what mail programs read as something else at a line's start: `From `, `>` and a lone `-- ` (RFC 4155, RFC 3676)."""
+    return " " if _MISREAD.match(word) else ""
+
+
 def make(job: Job) -> bytes:
     """UTF-8, line feeds. No line is long but for a name, none begins as a mailbox or a quotation would, none ends in a blank."""
-    lines = [line for block in job.page.blocks for line in _block(block, job.values)]
-    while lines and not lines[-1]:
-        lines.pop()
+    lines = (line for run in unbroken(job) for line in run.lines())
     return "".join(line.replace("\u00a0", " ").rstrip() + "\n" for line in lines).encode()
+
+
+def unbroken(job: Job) -> Sequence[Unbroken]:
+    """All of the text, before it is broken."""
+    runs = [run for block in job.page.blocks for run in _block(block, job.values)]
+    while runs and runs[-1] == _BLANK:
+        runs.pop()
+    return runs
 
 
 # ---- pieces
@@ -100,29 +134,18 @@ def _words(pieces: Pieces, values: Values) -> Iterator[str]:
         yield word
 
 
-def _fill(pieces: Pieces, values: Values, indent: str = "") -> Iterator[str]:
-    line = ""
-    for word in _words(pieces, values):
-        if line and len(line) + 1 + len(word) > WIDTH:
-            yield line
-            line = ""
-        line = f"{line} {word}" if line else (indent or _apart(word)) + word
-    if line:
-        yield line
+def _fill(pieces: Pieces, values: Values, indent: str = "") -> Iterator[Unbroken]:
+    if words := tuple(_words(pieces, values)):
+        yield Unbroken(words, indent)
 
 
-def _apart(word: str) -> str:
-    """A blank before what mail programs read as something else at a line's start: `From `, `>` and a lone `-- ` (RFC 4155, RFC 3676)."""
-    return " " if _MISREAD.match(word) else ""
-
-
-def _named(pieces: Pieces, values: Values, indent: str) -> Iterator[str]:
+def _named(pieces: Pieces, values: Values, indent: str) -> Iterator[Unbroken]:
     """As _fill, but each name alone on a line, so that it can be copied."""
     run: list[Piece] = []
     for piece in _in_turn(pieces):
         if isinstance(piece, Host | Mail | Phone | Link | Slot):
             yield from _fill(tuple(run), values, indent)
-            yield indent + _text(piece, values)
+            yield Unbroken((_text(piece, values),), indent)
             run = []
         elif isinstance(piece, Plain) and not run:
             run.append(replace(piece, text=piece.text.removeprefix(",").lstrip(" ")))
@@ -134,82 +157,83 @@ def _named(pieces: Pieces, values: Values, indent: str) -> Iterator[str]:
 # ---- blocks
 
 
-def _letterhead(block: Letterhead, values: Values) -> Iterator[str]:
+def _letterhead(block: Letterhead, values: Values) -> Iterator[Unbroken]:
     """Provider and service on a line, the provider only once where the service bears its name; below them date, ticket and number."""
     named_twice = _flat(block.provider, values) in _flat(block.service, values)
     yield from _fill(block.service if named_twice else (*block.provider, Plain(" "), *block.service), values)
     for label, value in block.meta:
         yield from _fill((*label, Plain(" "), *value), values)
-    yield ""
+    yield _BLANK
 
 
-def _title(block: Title, values: Values) -> Iterator[str]:
+def _title(block: Title, values: Values) -> Iterator[Unbroken]:
     yield from _capitals(block.words, values)
-    yield _flat(block.name, values)
-    yield "=" * WIDTH
-    yield ""
+    yield Unbroken((_flat(block.name, values),))
+    yield Unbroken(("=" * WIDTH,))
+    yield _BLANK
     yield from _named(block.configuration, values, "")
     for line in block.lines:
         yield from _fill(line, values)
     if block.status:
-        yield ""
+        yield _BLANK
         yield from _capitals((*block.status.label, Plain(" "), *block.status.day), values)
-    yield ""
+    yield _BLANK
 
 
-def _capitals(pieces: Pieces, values: Values) -> Iterator[str]:
+def _capitals(pieces: Pieces, values: Values) -> Iterator[Unbroken]:
     return _fill((Plain(_flat(pieces, values).upper()),), values)
 
 
-def _section(block: Section, values: Values) -> Iterator[str]:
-    yield ""
+def _section(block: Section, values: Values) -> Iterator[Unbroken]:
+    yield _BLANK
     yield from _capitals(block.heading, values)
-    yield "-" * WIDTH
-    yield ""
+    yield Unbroken(("-" * WIDTH,))
+    yield _BLANK
     for line in block.aside:
         yield from _fill(line, values)
-        yield ""
+        yield _BLANK
     for inner in block.blocks:
         yield from _block(inner, values)
 
 
-def _paragraph(block: Paragraph, values: Values) -> Iterator[str]:
+def _paragraph(block: Paragraph, values: Values) -> Iterator[Unbroken]:
     yield from _fill(block.pieces, values)
-    yield ""
+    yield _BLANK
 
 
-def _steps(block: Steps, values: Values) -> Iterator[str]:
+def _steps(block: Steps, values: Values) -> Iterator[Unbroken]:
     for step in block.steps:
-        heading = list(_named(step.heading, values, STEP_INDENT))
-        yield f"{step.number}  {heading[0].strip()}"
-        yield from heading[1:]
+        yield from _numbered(step.number, _named(step.heading, values, STEP_INDENT))
         for inner in step.blocks:
             yield from _inner(inner, values, STEP_INDENT)
-        yield ""
+        yield _BLANK
 
 
-def _directions(block: Directions, values: Values) -> Iterator[str]:
+def _numbered(number: int, runs: Iterator[Unbroken]) -> Iterator[Unbroken]:
+    yield replace(next(runs), indent=f"{number}  ")
+    yield from runs
+
+
+def _directions(block: Directions, values: Values) -> Iterator[Unbroken]:
     """What holds in each direction, then from whom to whom: on one line, or the name on a line of its own."""
     ends = {"right": block.left, "left": block.right}
     for arrow in block.arrows:
-        holds = list(_fill(arrow.holds, values, STEP_INDENT))
-        yield f"{arrow.number}  {holds[0].strip()}"
-        yield from holds[1:]
+        yield from _numbered(arrow.number, _fill(arrow.holds, values, STEP_INDENT))
         yield from _fill((*ends[arrow.towards][:1], Plain(" --> "), *arrow.end), values, STEP_INDENT)
-        yield ""
+        yield _BLANK
 
 
-def _table(block: Table, values: Values) -> Iterator[str]:
+def _table(block: Table, values: Values) -> Iterator[Unbroken]:
     for row in block.rows:
         yield from _fill(row.label, values)
         if row.note:
             yield from _fill((Plain("("), *row.note, Plain(")")), values)
         for inner in row.value:
             yield from _inner(inner, values, VALUE_INDENT)
-        yield ""
+        yield _BLANK
 
 
-def _inner(block: Block, values: Values, indent: str) -> Iterator[str]:
+def _inner(block: Block, values: Values, indent: str) -> Iterator[Unbroken]:
     """A block inside a step or a value: names alone on their lines, no blank line after it."""
     match block:
         case Paragraph():
@@ -223,22 +247,22 @@ def _inner(block: Block, values: Values, indent: str) -> Iterator[str]:
             for inner in (*block.de, *block.en):
                 yield from _inner(inner, values, indent)
         case Code():
-            yield from ((indent or VALUE_INDENT) + _flat(line, values) for line in block.lines)
+            yield from (Unbroken((_flat(line, values),), indent or VALUE_INDENT) for line in block.lines)
         case _:
             raise TypeError(f"{type(block).__name__} can't stand inside a step or a value")
 
 
-def _pair(block: Pair, values: Values) -> Iterator[str]:
+def _pair(block: Pair, values: Values) -> Iterator[Unbroken]:
     for inner in (*block.de, *block.en):
         yield from _block(inner, values)
 
 
-def _alone(block: Names | Note | Code, values: Values) -> Iterator[str]:
+def _alone(block: Names | Note | Code, values: Values) -> Iterator[Unbroken]:
     yield from _inner(block, values, "")
-    yield ""
+    yield _BLANK
 
 
-_BLOCKS: dict[type, Callable[..., Iterable[str]]] = {
+_BLOCKS: dict[type, Callable[..., Iterable[Unbroken]]] = {
     Letterhead: _letterhead,
     Title: _title,
     Section: _section,
@@ -253,5 +277,5 @@ _BLOCKS: dict[type, Callable[..., Iterable[str]]] = {
 }
 
 
-def _block(block: Block, values: Values) -> Iterable[str]:
+def _block(block: Block, values: Values) -> Iterable[Unbroken]:
     return _BLOCKS[type(block)](block, values)

@@ -16,6 +16,7 @@ from sheetgen.blocks import Lang, Letterhead, Plain
 from sheetgen.catalogue import Catalogue
 from sheetgen.documents import FORMATS, Job, templates
 from sheetgen.documents.colours import brand_style
+from sheetgen.domain import Domain
 from sheetgen.facts.load import Loaded
 from sheetgen.render import Plan, jobs
 from sheetgen.request import Request, own_domains
@@ -24,7 +25,7 @@ from sheetgen.site import facts
 from sheetgen.site.assets import POLICY, Asset, Linked, asset
 from sheetgen.site.content import open_names, site_page
 from sheetgen.site.names import script as names_script
-from sheetgen.site.prepared import OPEN, Prepared, prepare
+from sheetgen.site.prepared import OPEN, Prepared, prepare, unbroken
 from sheetgen.site.words import words
 from sheetgen.terms import Message, Terms
 
@@ -158,8 +159,9 @@ class Builder:
 
     def _page(self, lang: Lang) -> Page:
         html = prepare(lambda request: templates.render(self._job(request, lang), "screen", "site-sheet.html", colour=""))
-        text = prepare(lambda request: FORMATS["txt"].make(self._job(request, lang)).decode())
+        text = prepare(lambda request: unbroken(self._job(request, lang)))
         names = open_names(lang)
+        opened = Request(Domain(names["domain"], names["domain"]))
         job = self._job(OPEN, lang)
         site = site_page(self.loaded.platform, lang, self.options.issued)
         sheet = asset(f"sheet-{lang}.js", _script(html, text, lang).encode())
@@ -175,7 +177,7 @@ class Builder:
             script=self._linked(self.script),
             address=self.address,
             sheet=Markup(_opened("".join(html.tokens), names)),  # noqa: S704 - made by a template
-            text="".join(text.tokens).replace("slot.domain", names["domain"]),
+            text=FORMATS["txt"].make(self._job(opened, lang)).decode(),
             colour="",
             script_words=json.dumps(_script_words(lang, names), ensure_ascii=False),
             later=json.dumps([{"src": one.path, "integrity": one.integrity} for one in later]),

@@ -1,7 +1,8 @@
 """The sheet for the visitor's browser: tokens with slots in them, and for each shape of a request what differs from the open sheet.
 
 The shapes of a domain and those of a customer domain change different places, so a sheet is the open one with one patch of each. That it
-equals the sheet that is laid out for the request is shown by tests, for every pair of shapes.
+equals the sheet that is laid out for the request is shown by tests, for every pair of shapes. A text is broken into lines by the browser,
+once the visitor's names are in it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sheetgen.documents import Job, text
 from sheetgen.domain import Domain
 from sheetgen.request import Request
 
@@ -67,6 +69,12 @@ def prepare(lay_out: Callable[[Request], str]) -> Prepared:
     domain = {shape.key: _patch(tokens, cut(lay_out(Request(stand_in("domain", shape))))) for shape in SHAPES}
     customer = {shape.key: _patch(tokens, cut(lay_out(Request(OPEN.domain, (stand_in("customer", shape),))))) for shape in SHAPES}
     return Prepared(tokens, domain, customer)
+
+
+def unbroken(job: Job) -> str:
+    """The text before it is broken, one line for each run: its words, with blanks only between them, and behind a tab its indent."""
+    runs = ((" ".join(word.replace(" ", "\u00a0") for word in run.words), run.indent) for run in text.unbroken(job))
+    return "".join(f"{words}\t{indent}\n" if indent else f"{words}\n" for words, indent in runs)
 
 
 def cut(text: str) -> tuple[str, ...]:

@@ -64,35 +64,30 @@
     return tokens.join("");
   };
 
-  /** The stand-ins of a sheet and what they stand for; of an open slot, the words that stand there. */
-  const standIns = filled => fields.flatMap(slot => {
-    const { ascii, unicode } = filled[slot] ?? { ascii: words.open[slot], unicode: words.open[slot] };
-    return [[`xn--slot.${slot}`, ascii], [`slöt.${slot}`, unicode], [`slot.${slot}`, ascii]];
+  /** A sheet with the names in their stand-ins' places; in an open slot, the words that stand there. At one go: a name is never taken for a stand-in. */
+  const named = (sheet, filled) => sheet.replace(/(xn--slot|slöt|slot)\.(domain|customer)/g, (_, form, slot) => {
+    if (!filled[slot]) return words.open[slot];
+    return form === "slöt" ? filled[slot].unicode : filled[slot].ascii;
   });
 
-  const replaced = (text, pairs) => pairs.reduce((whole, [from, to]) => whole.replaceAll(from, to), text);
-
-  // as documents/text.py breaks a line: at blanks, within 72 columns but for a name, what follows as far in as the first
+  // as documents/text.py breaks a run of words into lines: within 72 columns, but for a long word
   const WIDTH = 72;
-  const broken = line => {
-    if ([...line].length <= WIDTH) return [line];
-    const indent = line.match(/^(?:[0-9]  | *)/)[0];
+  const apart = word => /^(?:From(?:\s|$)|>|--$)/.test(word) ? " " : "";
+  const broken = run => {
+    const [text, indent = ""] = run.split("\t");
+    const [first, ...rest] = text.split(" ");
     const lines = [];
-    let current = indent.trimEnd() ? indent : "";
-    for (const word of line.slice(indent.length).split(" ")) {
-      const begun = current.trim() !== "" && !/^[0-9]  $/.test(current);
-      if (begun && [...current].length + 1 + [...word].length > WIDTH) {
-        lines.push(current);
-        current = "";
-      }
-      current = current === "" ? " ".repeat(indent.length) + word : /^[0-9]  $/.test(current) ? current + word : `${current} ${word}`;
+    let line = (indent || apart(first)) + first;
+    for (const word of rest) {
+      if ([...line].length + 1 + [...word].length > WIDTH) { // code points, as Python counts
+        lines.push(line);
+        line = (" ".repeat(indent.length) || apart(word)) + word;
+      } else line += ` ${word}`;
     }
-    return [...lines, current];
+    return [...lines, line].map(one => one.replaceAll("\u00a0", " ").trimEnd());
   };
-  const filledText = (text, pairs) => text.split("\n").flatMap(line => {
-    const put = replaced(line, pairs);
-    return put === line ? [line] : broken(put);
-  }).join("\n");
+  const filledText = filled =>
+    named(patched(sheetgen.sheet.text, filled.domain, filled.customer), filled).split("\n").flatMap(broken).join("\n");
 
   // as documents/lettering.py sets a name on a screen
   const COLUMNS = { big: 14, d: 22, f: 22 };
@@ -115,12 +110,11 @@
   const fillSheet = filled => {
     const template = document.createElement("template");
     template.innerHTML = patched(sheetgen.sheet.html, filled.domain, filled.customer); // our own words alone: names come after, as text
-    const pairs = standIns(filled);
     for (const element of template.content.querySelectorAll("[translate=no]")) {
       const text = element.textContent;
       const slot = fields.find(name => text.includes(`t.${name}`));
       if (!slot) continue;
-      place(element, replaced(text, pairs));
+      place(element, named(text, filled));
       if (!filled[slot]) element.classList.add("empty");
     }
     $("sheet").replaceChildren(template.content);
@@ -156,7 +150,7 @@
       document.title = open.title;
     } else {
       fillSheet(filled);
-      $("text").textContent = filledText(patched(sheetgen.sheet.text, filled.domain, filled.customer), standIns(filled));
+      $("text").textContent = filledText(filled);
       document.title = filled.domain ? `${words.title} – ${filled.domain.unicode}` : open.title;
     }
     const stem = ["tls-kommunikation", ...(filled.domain ? [filled.domain.ascii] : []), document.documentElement.lang].join("_");

@@ -6,13 +6,16 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from hypothesis import given
 
 from sheetgen.blocks import Lang, Letterhead
-from sheetgen.documents import FORMATS, Job, templates
+from sheetgen.documents import Job, templates, text
 from sheetgen.render import Plan, jobs
 from sheetgen.request import Request
-from sheetgen.site.prepared import SHAPES, Shape, cut, patched, prepare, stand_in
+from sheetgen.site.prepared import SHAPES, Shape, cut, patched, prepare, stand_in, unbroken
 from tests.documents.jobs import FACTS, ISSUED, LANGUAGES, loaded
+from tests.documents.test_text import BLOCK, SECTION
+from tests.documents.test_text import jobs as pages
 
 
 def job(request: Request, facts: str, lang: Lang) -> Job:
@@ -24,9 +27,9 @@ def job(request: Request, facts: str, lang: Lang) -> Job:
 
 @cache
 def laid_out(request: Request, kind: str, facts: str, lang: Lang) -> str:
-    """The sheet as HTML or as text."""
+    """The sheet as HTML or as text that isn't broken yet."""
     made = job(request, facts, lang)
-    return FORMATS["txt"].make(made).decode() if kind == "txt" else templates.render(made, "screen", "site-sheet.html", colour="")
+    return unbroken(made) if kind == "txt" else templates.render(made, "screen", "site-sheet.html", colour="")
 
 
 @pytest.mark.parametrize("kind", ["html", "txt"])
@@ -43,7 +46,15 @@ def test_two_patches_make_the_sheet_of_any_two_shapes(kind: str, facts: str, lan
             assert patched(prepared, shape.key, customer.key if customer else None) == wanted, (shape, customer)
 
 
+@given(pages(BLOCK | SECTION))
+def test_what_is_unbroken_is_broken_as_the_text_is(made: Job) -> None:
+    """Whatever a page says, its words and indents as they are sent give the lines of the text: no blank within a word parts it."""
+    sent = (line.partition("\t") for line in unbroken(made).splitlines())
+    runs = (text.Unbroken(tuple(words.split(" ")), indent) for words, _, indent in sent)
+    assert [line.replace("\u00a0", " ").rstrip() for run in runs for line in run.lines()] == text.make(made).decode().splitlines()
+
+
 def test_tokens_lose_nothing() -> None:
     """Cut and joined, a text is what it was, whatever stands in it."""
-    for text in ("", "a", "<p>a\nb</p>\n\n", "no end <", "\n", ">>"):
-        assert "".join(cut(text)) == text
+    for whole in ("", "a", "<p>a\nb</p>\n\n", "no end <", "\n", ">>"):
+        assert "".join(cut(whole)) == whole
