@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import sys
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)
-"""In place of the minute of the build, which Babel would write into the header."""
+sys.path.insert(0, str(Path(__file__).parent))  # whatever builds knows this file's path alone
+
+from sheetgen.po import compile_po
 
 
 def compile_catalogues(root: Path) -> None:
-    """A .mo beside each .po; renamed into its place, since others may be reading the old one."""
+    """A .mo beside each .po."""
     for po in sorted(root.glob("data/locale/*/LC_MESSAGES/*.po")):
-        new = po.with_suffix(".mo.new")
-        with po.open("rb") as source, new.open("wb") as target:
-            catalogue = read_po(source, locale=po.parts[-3])
-            catalogue.creation_date = catalogue.revision_date = _NO_DAY
-            write_mo(target, catalogue)
-        new.replace(po.with_suffix(".mo"))
+        compile_po(po)
 
 
 def shipped(root: Path) -> dict[str, str]:

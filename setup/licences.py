@@ -44,6 +44,7 @@ WEIGHTS = {
     "pydyf": 10,
     "pyyaml": 25,
     "urllib3": 75,
+    "watchfiles": 75,
     "weasyprint": 750,
 }
 """Milliseconds to import, measured once on two cores with Python 3.11."""

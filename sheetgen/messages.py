@@ -29,3 +29,8 @@ def message(lang: Lang, subject: Subject, message_id: str) -> str:
     if text == message_id:
         raise LookupError(f"{lang}/{subject}.po has no message {message_id}")
     return text
+
+
+def forget() -> None:
+    """Read the catalogues anew from now on: somebody has changed them."""
+    _catalogue.cache_clear()

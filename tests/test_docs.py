@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import tomllib
@@ -50,6 +51,13 @@ def test_each_command_runs(line: str, tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('[desks.help]\nkind = "eml"\n')  # in place of a real one, which tests/desk has
     words = [sys.executable, "-m", *shlex.split(line)]
     env = {**os.environ, "SHEETGEN_SETTINGS": str(tmp_path / "settings.toml")}
+    if "preview" in words:  # on any free port, and until it is told to end
+        with subprocess.Popen([*words, "--port", "0"], cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as serving:
+            assert serving.stdout
+            assert serving.stdout.readline().startswith(b"http://127.0.0.1:")
+            serving.send_signal(signal.SIGINT)
+            assert serving.wait(30) == 0
+        return
     done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert done.returncode in ({0, 2} if "--strict" in line else {0}), done.stderr
 

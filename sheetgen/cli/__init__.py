@@ -33,6 +33,7 @@ COMMANDS = {
     "render": "make the sheets for one or more domains",
     "ticket": "put the sheets on a Service Desk's ticket, and prove that they are there",
     "site": "build the public page, which each visitor's browser fills in",
+    "preview": "show site and sheets in the browser while facts, templates and catalogues are written",
     "show": "print what a sheet says it is",
     "verify": "tell whether sheets say what today's facts say",
     "facts": "check, show and describe fact files",

@@ -25,7 +25,10 @@ from sheetgen.native import LIBRARIES, apt_line, missing
 from sheetgen.resources import folder
 from sheetgen.settings import load_settings
 
-PACKAGES = ("click", "jinja2", "weasyprint", "pydyf", "pydantic", "pyyaml", "babel", "idna", "publicsuffixlist", "urllib3", "keyring")
+PACKAGES = (
+    *("click", "jinja2", "weasyprint", "pydyf", "pydantic", "pyyaml", "babel", "idna", "publicsuffixlist"),
+    *("urllib3", "keyring", "watchfiles"),
+)
 FONTS = ("fontpkg-fira-sans", "fontpkg-ibm-plex-mono")
 OLD_SUFFIXES = 365
 """Days after which the suffix list no longer knows the newest top levels."""

@@ -30,7 +30,7 @@ FIXED = "fixed.css"
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, SyntaxError, TypeError, ValueError)
 """What a template can raise: Jinja's own, a wrong kind of value, too many levels (RecursionError, SyntaxError), a number too long."""
 
-_IN_WORDS: Mapping[type[BaseException], str] = {
+_IN_WORDS: Mapping[type[Exception], str] = {
     RecursionError: "it calls itself without end",
     MemoryError: "it is nested too deeply",
     UnicodeEncodeError: "it writes half a character",
@@ -82,8 +82,14 @@ def render(job: Job, medium: Medium, template: str = "sheet.html", **more: objec
     except _FAULTS as error:
         if job.templates is None:
             raise
-        refuse(_place(error, job.templates), f"the template can't be run: {_said(error)}", "mend the template, or take the file away")
+        raise Refused([fault(error, job.templates)]) from error
     return html
+
+
+def fault(error: Exception, own: Path | None) -> Problem:
+    """What a template does wrong, and in which line."""
+    hint = "mend the template, or take the file away"
+    return Problem("templates.refused", "refusal", printable(f"the template can't be run: {_said(error)}"), _place(error, own), hint)
 
 
 class _Loader(BaseLoader):
@@ -126,16 +132,16 @@ def _all_known(own: Path) -> None:
             refuse(Place(str(path)), "this stands in for no template", hint)
 
 
-def _place(error: BaseException, own: Path) -> Place:
+def _place(error: Exception, own: Path | None) -> Place:
     """Where in which template: Jinja puts the templates' own lines into the traceback."""
+    folders = (own or folder("templates"), folder("templates"))
     if isinstance(error, TemplateSyntaxError):
-        return Place(error.filename or str(own), error.lineno)
-    folders = (own, folder("templates"))
+        return Place(error.filename or str(folders[0]), error.lineno)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).parent in folders]
-    return Place(frames[-1].filename, frames[-1].lineno or 0) if frames else Place(str(own))
+    return Place(frames[-1].filename, frames[-1].lineno or 0) if frames else Place(str(folders[0]))
 
 
-def _said(error: BaseException) -> str:
+def _said(error: Exception) -> str:
     if isinstance(error, TemplateError) and error.message:
         return error.message
     return _IN_WORDS.get(type(error)) or str(error) or type(error).__name__

@@ -46,11 +46,15 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`issued` is the day that the page bears, if it bears one. `integrity` is off for pages opened from a folder, without a server."""
+    """`issued` is the day that the page bears, if it bears one. `integrity` is off for pages opened from a folder, without a server.
+
+    `address`: where it is published; if not given, where the facts say.
+    """
 
     issued: date | None = None
     templates: Path | None = None
     integrity: bool = True
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Page:
 
 
 def build(loaded: Loaded, options: Options, tell: Callable[[str], None] = lambda _: None) -> Site:
-    """All files; `tell` gets the path of each page before it is made, as `1 of 6, de/index.html`. Raises Failed and Refused as the formats do."""
+    """All files; `tell` gets `1 of 6, de/index.html` before that is made. Raises Failed and Refused as the formats do."""
     assets: dict[str, bytes] = {}
     pages: dict[str, bytes] = {}
     makers = Builder(loaded, options).pages
@@ -117,8 +121,8 @@ class Builder:
 
     @property
     def address(self) -> str:
-        """Where the page is published, with a stroke at its end; empty where the facts don't say."""
-        url = self.loaded.platform.authenticity.canonical_url
+        """Where the page is published, with a stroke at its end; empty where nobody says."""
+        url = self.options.address or self.loaded.platform.authenticity.canonical_url
         return f"{str(url).rstrip('/')}/" if url else ""
 
     def _plain(self, *, missing: bool) -> Page:

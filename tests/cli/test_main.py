@@ -49,7 +49,20 @@ def test_version(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [(), ("render",), ("show",), ("verify",), ("facts",), ("facts", "check"), ("facts", "show"), ("facts", "schema"), ("doctor",)],
+    [
+        ("preview",),
+        ("site",),
+        ("ticket",),
+        (),
+        ("render",),
+        ("show",),
+        ("verify",),
+        ("facts",),
+        ("facts", "check"),
+        ("facts", "show"),
+        ("facts", "schema"),
+        ("doctor",),
+    ],
 )
 def test_help_shows_an_example(run: Run, command: tuple[str, ...]) -> None:
     """Each command's help has an example on a line of its own, as one would type it."""
