@@ -9,7 +9,7 @@ from sheetgen.blocks import Lang, Mail, Paragraph, Phone, Pieces, Plain, Section
 from sheetgen.catalogue import Catalogue
 from sheetgen.facts.platform import Platform
 from sheetgen.page import MANDATORY_TLS
-from sheetgen.terms import Message, OnDay, Term, Terms
+from sheetgen.terms import InWords, Message, OnDay, Term, Terms
 
 EXAMPLE = "firma.de"
 OTHER: dict[Lang, Lang] = {"de": "en", "en": "de"}
@@ -74,6 +74,7 @@ class SitePage:
     request: Section
     form: Form
     take: Take
+    genuine: Section
     machine: Machine
     foot: tuple[Pieces, ...]
     choose: Pieces
@@ -123,6 +124,7 @@ class _Writer:
                     ("site.take", "site.take.text", "site.take.copy", "site.take.download", "site.take.print", "site.take.no-number"),
                 )
             ),
+            genuine=self._genuine(),
             machine=self._machine(),
             foot=self._foot(),
             choose=self.say("site.choose"),
@@ -172,6 +174,13 @@ class _Writer:
                 open_customer=(Plain(f"@{names['customer']}"),),
             ),
         )
+
+    def _genuine(self) -> Section:
+        promise = self.platform.authenticity.never_asks_for
+        paragraphs = [self.say("site.genuine.compare"), self.say("site.genuine.call")]
+        if promise is not None:
+            paragraphs.append(self.catalogue.pieces((InWords(promise),)))
+        return Section("text", self.say("site.genuine"), tuple(map(Paragraph, paragraphs)))
 
     def _machine(self) -> Machine:
         marks = "\ue000", "\ue001"
