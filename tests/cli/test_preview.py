@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Frame, Page
 from tests.cli.conftest import Run
 from tests.conftest import NODE_MODULES
 from tests.places import CHECKOUT
-from tests.site.test_site_browser import until
+from tests.site.visits import until
 
 
 @dataclass

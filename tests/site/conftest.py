@@ -1,4 +1,4 @@
-"""The page's scripts in a browser."""
+"""The page's scripts in a browser, and visits to the whole page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from sheetgen.resources import folder
 from sheetgen.site import names
 from tests.conftest import NODE_MODULES
+from tests.documents.jobs import FACTS
+from tests.site.sites import built, laid
+from tests.site.visits import Visit, served
 
 Judged = dict[str, Any]
 """What the script says of a text: `domains` and `problems`."""
@@ -56,3 +59,40 @@ def judged(scripts: Page) -> Callable[[Iterable[str], Iterable[str]], list[Judge
 def axe_script() -> Path:
     """The checker of barriers, as a script."""
     return NODE_MODULES / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that has the sites below a path of it: `/partner/tls/<facts>/`."""
+    folder = tmp_path_factory.mktemp("served")
+    for facts in FACTS:
+        laid(built(facts), folder / "partner" / "tls" / facts)
+    with served(folder) as address:
+        yield f"{address}partner/tls/"
+
+
+@pytest.fixture
+def visit(browser: Browser, root: str) -> Iterator[Callable[..., Visit]]:
+    """`visit("de/index.html", facts=…, address=…, **context)` -> the visit; no other host than the server is ever asked."""
+    contexts: list[BrowserContext] = []
+    visits: list[Visit] = []
+
+    def go(path: str = "de/index.html", *, facts: str = "hamburg-cloud", address: str = "", **more: object) -> Visit:
+        context = browser.new_context(**more)  # type: ignore[arg-type]
+        contexts.append(context)
+        made = Visit(context.new_page())
+        visits.append(made)
+        made.page.on("request", lambda request: made.requests.append(request))  # noqa: PLW0108 - Playwright takes no builtin
+        made.page.on("console", lambda message: made.said.append(message.text))
+        made.page.on("pageerror", lambda error: made.said.append(str(error)))
+        made.page.goto(address or f"{root}{facts}/{path}")
+        return made
+
+    yield go
+    for one in visits:
+        assert one.said == []
+        assert {request.url.split("/")[2] for request in one.requests if request.url.startswith("http")} <= {root.split("/")[2]}
+        assert {request.url.split(":")[0] for request in one.requests} <= {"http", "file", "blob"}
+        assert all("firma" not in request.url for request in one.requests)  # a fragment is no part of it
+    for context in contexts:
+        context.close()

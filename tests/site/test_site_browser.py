@@ -2,119 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser
 
 from sheetgen.blocks import Letterhead
-from sheetgen.documents import FORMATS
 from sheetgen.request import Request as Asked
-from tests.documents.jobs import FACTS, domain
+from tests.documents.jobs import domain
 from tests.site.sites import built, laid
 from tests.site.test_prepared import job
-
-LATER = "Boolean(globalThis.sheetgen && sheetgen.sheet && sheetgen.names)"
-REQUESTS: dict[str, Asked] = {
-    "plain": Asked(domain("firma.de")),
-    "both": Asked(domain("firma.de"), (domain("kunde.de"),)),
-    "subdomains": Asked(domain("firma.de", subdomains=True), (domain("kunde.de", subdomains=True),)),
-    "international": Asked(domain("müller-büromöbel.de"), (domain("küche.de"),)),
-    "greek": Asked(domain("ελληνικά-παράδειγμα.gr", subdomains=True), (domain("例え.jp"),)),
-    "longest": Asked(domain(".".join(("a" * 63, "b" * 63, "c" * 63, "d" * 58, "de"))), (domain("mail-relay." * 20 + "kunde.de"),)),
-}
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name
-        """Say nothing."""
-
-
-def until(page: Page, holds: str, seconds: float = 20) -> None:
-    """Return once an expression is true in the page. Playwright's own waiting evaluates text there, which the page's policy forbids."""
-    end = time.monotonic() + seconds
-    while not page.evaluate(holds):
-        assert time.monotonic() < end, f"never true: {holds}"
-        page.wait_for_timeout(20)
-
-
-@dataclass
-class Visit:
-    """A tab on the page, the requests that left it, and what it complained of."""
-
-    page: Page
-    requests: list[Request] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def fill(self, asked: Asked) -> None:
-        """Type the names of a request as a visitor does."""
-        for name, typed in (("domain", (asked.domain,)), ("customer", asked.customers)):
-            for one in typed:
-                self.page.fill(f"#{name}", f"{'*.' if one.subdomains else ''}{one.unicode}")
-        until(self.page, LATER)
-        until(self.page, "document.getElementById('domain-say').textContent !== ''")
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that has the sites below a path of it: `/partner/tls/<facts>/`."""
-    folder = tmp_path_factory.mktemp("served")
-    for facts in FACTS:
-        laid(built(facts), folder / "partner" / "tls" / facts)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/partner/tls/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def visit(browser: Browser, root: str) -> Iterator[Callable[..., Visit]]:
-    """`visit("de/index.html", facts=…, address=…, **context)` -> the visit; no other host than the server is ever asked."""
-    contexts: list[BrowserContext] = []
-    visits: list[Visit] = []
-
-    def go(path: str = "de/index.html", *, facts: str = "hamburg-cloud", address: str = "", **more: object) -> Visit:
-        context = browser.new_context(**more)  # type: ignore[arg-type]
-        contexts.append(context)
-        made = Visit(context.new_page())
-        visits.append(made)
-        made.page.on("request", lambda request: made.requests.append(request))  # noqa: PLW0108 - Playwright takes no builtin
-        made.page.on("console", lambda message: made.said.append(message.text))
-        made.page.on("pageerror", lambda error: made.said.append(str(error)))
-        made.page.goto(address or f"{root}{facts}/{path}")
-        return made
-
-    yield go
-    for one in visits:
-        assert one.said == []
-        assert {request.url.split("/")[2] for request in one.requests if request.url.startswith("http")} <= {root.split("/")[2]}
-        assert {request.url.split(":")[0] for request in one.requests} <= {"http", "file", "blob"}
-        assert all("firma" not in request.url for request in one.requests)  # a fragment is no part of it
-    for context in contexts:
-        context.close()
-
-
-@pytest.mark.parametrize("facts", FACTS)
-@pytest.mark.parametrize("lang", ["de", "en"])
-@pytest.mark.parametrize("name", REQUESTS)
-def test_the_text_is_the_command_lines(name: str, lang: str, facts: str, visit: Callable[..., Visit]) -> None:
-    """The copyable text of the filled page has the words of `sheetgen render`'s, in their order, but for date and number.
-
-    Its lines have 72 columns at most, but for names; where a line is broken may differ.
-    """
-    at = visit(f"{lang}/index.html", facts=facts)
-    at.fill(REQUESTS[name])
-    wanted = FORMATS["txt"].make(job(REQUESTS[name], facts, lang)).decode()  # type: ignore[arg-type]
-    text = at.page.text_content("#text") or ""
-    assert text.split() == wanted.split()
-    assert [line for line in text.splitlines() if len(line) > 72 and " " in line.strip().removeprefix("1  ").removeprefix("2  ")] == []
+from tests.site.visits import REQUESTS, Visit, until
 
 
 @pytest.mark.parametrize("name", REQUESTS)
