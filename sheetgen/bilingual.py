@@ -16,6 +16,7 @@ from sheetgen.blocks import (
     Names,
     Page,
     Pair,
+    Part,
     Pieces,
     Plain,
     Section,
@@ -141,6 +142,10 @@ def _step(de: Step, en: Step) -> Step:
     return Step(de.number, _line(de.heading, en.heading), _all_merged(de.blocks, en.blocks))
 
 
+def _part(de: Part, en: Part) -> Part:
+    return Part(_line(de.heading, en.heading), _all_merged(de.blocks, en.blocks))
+
+
 def _names(de: Names, en: Names) -> Names:
     return Names(_lines(de.names, en.names))
 
@@ -159,6 +164,7 @@ _MERGES: dict[type, Callable[..., Block]] = {
     Section: _section,
     Directions: _directions,
     Steps: _steps,
+    Part: _part,
     Names: _names,
     Table: _table,
 }

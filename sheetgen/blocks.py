@@ -174,14 +174,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Lines that are never wrapped and copied as they stand."""
+    """Lines that are never wrapped and copied as they stand; `where` says into which file they go."""
 
     lines: tuple[Pieces, ...]
+    where: Pieces = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do; its number is that of the direction it makes."""
+    """One thing to do; of the sheet's own, its number is that of the direction it makes. The heading may be missing."""
 
     number: int
     heading: Pieces
@@ -242,7 +243,15 @@ class Pair:
     en: tuple[Block, ...]
 
 
-SectionRole = Literal["todo", "directions", "facts", "closing", "text"]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a section under a heading of its own."""
+
+    heading: Pieces
+    blocks: tuple[Block, ...]
+
+
+SectionRole = Literal["todo", "directions", "facts", "closing", "text", "recipe"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +264,7 @@ class Section:
     aside: tuple[Pieces, ...] = ()
 
 
-Block = Letterhead | Title | Paragraph | Names | Note | Code | Steps | Directions | Table | Section | Pair
+Block = Letterhead | Title | Paragraph | Names | Note | Code | Steps | Directions | Table | Part | Section | Pair
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from sheetgen.blocks import (
 )
 from sheetgen.catalogue import Catalogue
 from sheetgen.domain import Domain
+from sheetgen.recipe_sections import recipe_sections
 from sheetgen.rows import EIGHT, Row
 from sheetgen.sheet import Sheet, shown_name
 from sheetgen.terms import InWords, Message, Strong, Term, Terms
@@ -53,6 +54,7 @@ def localise(sheet: Sheet, catalogue: Catalogue, lang: SheetLang | None = None) 
         writer.directions(),
         writer.facts(),
         *writer.closing(),
+        *recipe_sections(sheet, catalogue),
     )
     foot = (_service(sheet), (title,), (Slot("issued"),), _name(sheet.request.domain, "@"))
     return Page(

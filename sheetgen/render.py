@@ -48,9 +48,18 @@ def render(loaded: Loaded, request: Request, plan: Plan) -> tuple[Document, ...]
     return tuple(documents.values())
 
 
+def sheet_of(loaded: Loaded, request: Request, issued: date) -> Sheet:
+    """The sheet of a request, its recipes read. Raises Refused where one is no recipe."""
+    if not request.recipes:
+        return make_sheet(loaded.platform, request, issued, loaded.logo)
+    from sheetgen.recipes.load import load_recipe
+
+    return make_sheet(loaded.platform, request, issued, loaded.logo, tuple(load_recipe(name, issued) for name in request.recipes))
+
+
 def jobs(loaded: Loaded, request: Request, plan: Plan) -> tuple[Job, ...]:
     """What the documents of one request are made of, one for each language."""
-    sheet = make_sheet(loaded.platform, request, plan.issued, loaded.logo)
+    sheet = sheet_of(loaded, request, plan.issued)
     origin = Origin(loaded.sha256, plan.version)
     return tuple(Job(sheet, _page(sheet, lang), values(sheet, lang), origin, plan.templates) for lang in plan.languages)
 

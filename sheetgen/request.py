@@ -24,12 +24,16 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one sheet is for. `effective` later than the issue date means planned, else active since; None: nobody said."""
+    """What one sheet is for. `effective` later than the issue date means planned, else active since; None: nobody said.
+
+    `recipes` are the names of those that the sheet brings along, in their order.
+    """
 
     domain: Domain
     customers: tuple[Domain, ...] = ()
     ticket: str | None = None
     effective: date | None = None
+    recipes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

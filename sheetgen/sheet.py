@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sheetgen import glyphs
 from sheetgen.blocks import SLOT_CHARACTERS, Logo, SheetLang, SlotName, Values
@@ -15,6 +15,9 @@ from sheetgen.domain import Domain
 from sheetgen.facts.platform import Platform
 from sheetgen.request import Request
 from sheetgen.rows import Row, platform_rows
+
+if TYPE_CHECKING:
+    from sheetgen.recipes.load import Kept
 
 SCHEMA = "sheetgen-sheet-1"
 
@@ -30,6 +33,7 @@ class Sheet:
     issued: date
     rows: tuple[Row, ...]
     logo: Logo | None = None
+    recipes: tuple[Kept, ...] = ()
 
     @property
     def open_points(self) -> tuple[OpenPoint, ...]:
@@ -43,9 +47,9 @@ class Sheet:
         return hashlib.sha256(canonical(_content(self))).hexdigest()[:8]
 
 
-def make_sheet(platform: Platform, request: Request, issued: date, logo: Logo | None = None) -> Sheet:
-    """The sheet of a request. Pure."""
-    return Sheet(platform, request, issued, platform_rows(platform, request.domain, shown_name(request.domain)), logo)
+def make_sheet(platform: Platform, request: Request, issued: date, logo: Logo | None = None, recipes: tuple[Kept, ...] = ()) -> Sheet:
+    """The sheet of a request, with the recipes that it names. Pure."""
+    return Sheet(platform, request, issued, platform_rows(platform, request.domain, shown_name(request.domain)), logo, recipes)
 
 
 def shown_name(domain: Domain) -> str:
@@ -106,6 +110,8 @@ def _content(sheet: Sheet) -> dict[str, Any]:
         content["canonical_url"] = str(genuine.canonical_url)
     if genuine.never_asks_for is not None:
         content["never_asks_for"] = {"de": str(genuine.never_asks_for.de), "en": str(genuine.never_asks_for.en)}
+    if sheet.recipes:
+        content["recipes"] = [{"name": kept.name, "sha256": kept.sha256} for kept in sheet.recipes]
     return content
 
 

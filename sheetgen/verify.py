@@ -17,8 +17,8 @@ from sheetgen.documents.carried import Read, read
 from sheetgen.documents.printed import read_printed
 from sheetgen.errors import printable
 from sheetgen.facts.load import Loaded
-from sheetgen.render import Plan, render
-from sheetgen.sheet import canonical, make_sheet, to_data
+from sheetgen.render import Plan, render, sheet_of
+from sheetgen.sheet import canonical, to_data
 
 NOT_WHO = "this tells what a sheet says, not who sent it"
 MOST_BYTES = 32 << 20
@@ -54,7 +54,7 @@ def verify(content: bytes, loaded: Loaded, templates: Path | None = None) -> Ver
         document, claim = tell(content)
     except NotASheetError as unfit:
         return Verdict(unfit.word, unfit.reason)
-    today = to_data(make_sheet(loaded.platform, claim.request, claim.issued))
+    today = to_data(sheet_of(loaded, claim.request, claim.issued))
     if claim.data is not None and (verdict := _of_data(claim, claim.data, today)):
         return verdict
     plan = Plan(claim.issued, (claim.language or "de",), (document.kind,), templates, claim.version or __version__)

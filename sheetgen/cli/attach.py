@@ -22,9 +22,8 @@ from sheetgen.documents.names import folder
 from sheetgen.errors import Failed, printable
 from sheetgen.facts.load import Loaded
 from sheetgen.files import NewFile, try_writing, write_set
-from sheetgen.render import Plan
+from sheetgen.render import Plan, sheet_of
 from sheetgen.request import Request
-from sheetgen.sheet import make_sheet
 from sheetgen.verify import verify
 
 
@@ -100,7 +99,7 @@ def _to_put(call: Call, loaded: Loaded, requests: Sequence[Request], issued: Seq
     """The sheets that the ticket does not hold yet, each with the one that it replaces."""
     parts: list[Part] = []
     for request in requests:
-        number = make_sheet(loaded.platform, request, call.plan.issued).number
+        number = sheet_of(loaded, request, call.plan.issued).number
         there = [one for lang in call.plan.languages if (one := same(issued, request, number, lang, public=call.public))]
         whole = len(there) == len(call.plan.languages) and all(
             verify(one.data, loaded, call.plan.templates).word == "current" for one in there

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from sheetgen.blocks import (
     Block,
@@ -20,6 +21,7 @@ from sheetgen.blocks import (
     Note,
     Pair,
     Paragraph,
+    Part,
     Phone,
     Piece,
     Pieces,
@@ -203,10 +205,16 @@ def _paragraph(block: Paragraph, values: Values) -> Iterator[Unbroken]:
 
 def _steps(block: Steps, values: Values) -> Iterator[Unbroken]:
     for step in block.steps:
-        yield from _numbered(step.number, _named(step.heading, values, STEP_INDENT))
-        for inner in step.blocks:
-            yield from _inner(inner, values, STEP_INDENT)
+        inside = (run for inner in step.blocks for run in _inner(inner, values, STEP_INDENT))
+        yield from _numbered(step.number, chain(_named(step.heading, values, STEP_INDENT), inside))
         yield _BLANK
+
+
+def _part(block: Part, values: Values) -> Iterator[Unbroken]:
+    yield from _capitals(block.heading, values)
+    yield _BLANK
+    for inner in block.blocks:
+        yield from _block(inner, values)
 
 
 def _numbered(number: int, runs: Iterator[Unbroken]) -> Iterator[Unbroken]:
@@ -246,8 +254,11 @@ def _inner(block: Block, values: Values, indent: str) -> Iterator[Unbroken]:
         case Pair():
             for inner in (*block.de, *block.en):
                 yield from _inner(inner, values, indent)
-        case Code():
-            yield from (Unbroken((_flat(line, values),), indent or VALUE_INDENT) for line in block.lines)
+        case Code():  # from the first column: a here-document ends in no other
+            yield _BLANK
+            if block.where:
+                yield Unbroken((_flat(block.where, values),), indent)
+            yield from (Unbroken((_flat(line, values),)) for line in block.lines)
         case _:
             raise TypeError(f"{type(block).__name__} can't stand inside a step or a value")
 
@@ -270,6 +281,7 @@ _BLOCKS: dict[type, Callable[..., Iterable[Unbroken]]] = {
     Steps: _steps,
     Directions: _directions,
     Table: _table,
+    Part: _part,
     Pair: _pair,
     Names: _alone,
     Note: _alone,

@@ -12,7 +12,7 @@ from sheetgen.blocks import Logo
 from sheetgen.errors import Place, Problem, Refused
 from sheetgen.facts import checks
 from sheetgen.facts.checks.base import Broken, Subject
-from sheetgen.facts.complaints import complaint, meant
+from sheetgen.facts.complaints import At, complaint, meant
 from sheetgen.facts.platform import Platform
 from sheetgen.logo import MOST_BYTES, read_logo
 from sheetgen.yamlfile import YamlFile, YamlPath, read_file, read_yaml
@@ -54,7 +54,7 @@ def _build(file: YamlFile) -> tuple[Platform, list[Problem]]:
     except ValidationError as error:
         errors = error.errors(include_url=False)
     unknown: set[YamlPath] = {e["loc"] for e in errors if e["type"] == "unexpected_keyword_argument"}
-    misspelt = {(*path[:-1], meant(path)) for path in unknown}
+    misspelt = {(*path[:-1], meant(At(Platform, path))) for path in unknown}
     broken = {e["loc"][0] for e in errors if e["loc"] not in unknown}
     kinds = get_type_hints(Platform, include_extras=True)
     sections: dict[str, Any] = {

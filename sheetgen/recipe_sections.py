@@ -1,0 +1,112 @@
+"""A sheet's recipes -> the sections that follow it, each half of a recipe one, in one language. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sheetgen.blocks import Block, Code, Host, Link, Literally, Paragraph, Part, Piece, Pieces, Plain, Section, Steps
+from sheetgen.blocks import Step as NumberedStep
+from sheetgen.catalogue import Catalogue
+from sheetgen.recipes.code import HalfName, code_lines
+from sheetgen.recipes.filling import Filling, applies, fill_with, lacks
+from sheetgen.recipes.load import Kept
+from sheetgen.recipes.recipe import Half, Say, Step
+from sheetgen.recipes.slots import in_prose
+from sheetgen.sheet import Sheet
+from sheetgen.terms import Listed, Message, OnDay, Terms
+
+_CODE = re.compile("`([^`]*)`")
+
+
+def recipe_sections(sheet: Sheet, catalogue: Catalogue) -> tuple[Section, ...]:
+    """Sending, then receiving, of each recipe of the sheet."""
+    request = sheet.request
+    filling = fill_with(sheet.platform, request.domain, request.customers) if sheet.recipes else None
+    return tuple(section for kept in sheet.recipes if filling for section in _Writer(kept, filling, catalogue).sections())
+
+
+def reason(step: Step, filling: Filling, catalogue: Catalogue) -> str:
+    """Why a step is left out: what the facts lack."""
+    return " ".join(catalogue.text((Message(f"recipe.lacks.{need}"),)) for need in lacks(step, filling))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    kept: Kept
+    filling: Filling
+    catalogue: Catalogue
+
+    def say(self, message: str, **parts: Terms) -> Pieces:
+        return self.catalogue.pieces((Message(message, {"product": (Plain(str(self.kept.recipe.product)),), **parts}),))
+
+    def sections(self) -> Iterator[Section]:
+        recipe = self.kept.recipe
+        more: tuple[Block, ...] = (self._sources(),) if recipe.sources else ()
+        if recipe.no_receiving:
+            more = (Part(self.say("recipe.no-receiving"), (self._prose(recipe.no_receiving),)), *more)
+        if recipe.receiving is None:
+            yield self._half("sending", recipe.sending, more)
+            return
+        yield self._half("sending", recipe.sending, ())
+        yield self._half("receiving", recipe.receiving, more)
+
+    def _half(self, name: HalfName, half: Half, more: tuple[Block, ...]) -> Section:
+        parts = (
+            ("check", tuple(self._step(step) for step in half.check)),
+            ("fails", tuple((self._prose(one),) for one in half.fails)),
+            ("undo", tuple(self._step(step) for step in half.undo)),
+            ("limits", tuple(self._step(step) for step in half.limits)),
+        )
+        steps = tuple(blocks for step in half.steps if (blocks := self._step(step)))
+        numbered = Steps(tuple(NumberedStep(i, (), blocks) for i, blocks in enumerate(steps, 1)))
+        under = (Part(self.say(f"recipe.{key}"), tuple(block for blocks in of for block in blocks)) for key, of in parts if any(of))
+        return Section("recipe", self.say(f"recipe.{name}"), (numbered, *under, *more), tuple(self._about(name, half)))
+
+    def _about(self, name: HalfName, half: Half) -> Iterator[Pieces]:
+        recipe = self.kept.recipe
+        day: Terms = (OnDay(recipe.observed.day or date.min),)
+        if recipe.versions:
+            versions = tuple((Plain(f"{v.version} ({v.system})" if v.system else str(v.version)),) for v in recipe.versions)
+            yield self.say("recipe.versions", versions=(Listed(versions),))
+        yield self.say(f"recipe.proof.{half.proof}", day=day)
+        if half.checks:
+            yield self.say(f"recipe.checks.{half.checks}")
+        yield self.say(f"recipe.failure.{name}.{half.on_failure}")
+        yield self.say("recipe.name", name=(Plain(self.kept.name),), day=day)
+
+    def _step(self, step: Step) -> tuple[Block, ...]:
+        if not applies(step, self.filling):
+            return ()
+        if lacks(step, self.filling):
+            return (Paragraph((Plain(reason(step, self.filling, self.catalogue)),)),)
+        prose = self._prose(step.say)
+        if step.code is None:
+            return (prose, Paragraph((Literally(str(step.where)),))) if step.where else (prose,)
+        where: Pieces = (Literally(str(step.where)),) if step.where else ()
+        return (prose, Code(tuple((Literally(line),) for line in code_lines(step.code, self.filling)), where))
+
+    def _prose(self, said: Say) -> Paragraph:
+        return Paragraph(tuple(self._pieces(in_prose(said.in_lang(self.catalogue.lang), self.filling.values))))
+
+    def _pieces(self, text: str) -> Iterator[Piece]:
+        """Code between backticks as it stands, the request's and the platform's names as names."""
+        names = sorted({v.name for values in self.filling.values.values() for v in values if "." in v.name}, key=len, reverse=True)
+        name = re.compile("(?<![a-z0-9.-])(" + "|".join(map(re.escape, names)) + ")(?![a-z0-9-]|[.][a-z0-9])") if names else None
+        for i, part in enumerate(_CODE.split(text)):
+            if i % 2:
+                yield Literally(part)
+                continue
+            for k, words in enumerate(name.split(part) if name else [part]):
+                if words:
+                    yield Host(words) if k % 2 else Plain(words)
+
+    def _sources(self) -> Part:
+        sources = self.kept.recipe.sources
+        lines = (
+            Paragraph((Plain(f"{one.title}: "), Link(str(one.url)), *self.say("recipe.read", day=(OnDay(one.observed.day),))))
+            for one in sources
+        )
+        return Part(self.say("recipe.sources"), tuple(lines))
