@@ -15,10 +15,12 @@ import licences
 
 from sheetgen.documents import schema as sheet_schema
 from sheetgen.facts.schema import schema_text
+from sheetgen.recipes import schema as recipe_schema
 
 ROOT = Path(__file__).parent.parent
 GENERATED: dict[str, Callable[[], str]] = {
     "data/schema/facts.schema.json": schema_text,
+    "data/schema/recipe.schema.json": recipe_schema.schema_text,
     "data/schema/sheet.schema.json": sheet_schema.schema_text,
     "docs/dependencies.md": licences.document,
     "docs/facts.md": facts_reference.reference,

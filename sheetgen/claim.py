@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NoReturn, get_args
@@ -13,6 +13,7 @@ from sheetgen.blocks import SheetLang
 from sheetgen.domain import Domain
 from sheetgen.errors import Place, printable
 from sheetgen.hostname import UnfitNameError, plain_name
+from sheetgen.recipes.names import names
 from sheetgen.request import Request, read_day, read_ticket
 from sheetgen.sheet import SCHEMA
 
@@ -67,6 +68,7 @@ def read_claim(properties: Mapping[str, str]) -> Claim:
         tuple(map(_domain, customers)),
         read_claimed_ticket(asked["ticket"]) if "ticket" in asked else None,
         read_claimed_day(asked["effective"]) if "effective" in asked else None,
+        _recipes(data.get("recipes", [])),
     )
     return Claim(
         platform=joined(platform["provider"], platform["service"]),
@@ -94,6 +96,19 @@ def read_data(text: str) -> Mapping[str, Any]:
     if missing := [key for key in ("number", "issued", "platform", "request", "rows") if key not in data]:
         _foreign(f"what it carries lacks {', '.join(missing)}")
     return data
+
+
+def _recipes(brought: object) -> tuple[str, ...]:
+    named = [one.get("name") if isinstance(one, dict) else None for one in brought] if isinstance(brought, list) else [None]
+    return read_claimed_recipes([str(name) for name in named])
+
+
+def read_claimed_recipes(claimed: Sequence[str]) -> tuple[str, ...]:
+    """Names of recipes, each of which there is."""
+    for name in claimed:
+        if name not in names():
+            _foreign(f"it brings a recipe “{printable(name)}”, which there is not")
+    return tuple(claimed)
 
 
 def joined(provider: str, service: str) -> str:

@@ -33,6 +33,13 @@ def reason(step: Step, filling: Filling, catalogue: Catalogue) -> str:
     return " ".join(catalogue.text((Message(f"recipe.lacks.{need}"),)) for need in lacks(step, filling))
 
 
+def about(kept: Kept, name: HalfName, half: Half, catalogue: Catalogue) -> Iterator[str]:
+    """The same in plain text: what it is for, and how it is known to be right."""
+    writer = _Writer(kept, Filling({}, frozenset()), catalogue)
+    for pieces in (writer.say(f"recipe.{name}"), *writer.about(name, half)):
+        yield "".join(piece.text for piece in pieces if isinstance(piece, Plain))
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     kept: Kept
@@ -63,9 +70,9 @@ class _Writer:
         steps = tuple(blocks for step in half.steps if (blocks := self._step(step)))
         numbered = Steps(tuple(NumberedStep(i, (), blocks) for i, blocks in enumerate(steps, 1)))
         under = (Part(self.say(f"recipe.{key}"), tuple(block for blocks in of for block in blocks)) for key, of in parts if any(of))
-        return Section("recipe", self.say(f"recipe.{name}"), (numbered, *under, *more), tuple(self._about(name, half)))
+        return Section("recipe", self.say(f"recipe.{name}"), (numbered, *under, *more), tuple(self.about(name, half)))
 
-    def _about(self, name: HalfName, half: Half) -> Iterator[Pieces]:
+    def about(self, name: HalfName, half: Half) -> Iterator[Pieces]:
         recipe = self.kept.recipe
         day: Terms = (OnDay(recipe.observed.day or date.min),)
         if recipe.versions:

@@ -32,6 +32,7 @@ signal.signal(signal.SIGINT, _usual)
 COMMANDS = {
     "render": "make the sheets for one or more domains",
     "ticket": "put the sheets on a Service Desk's ticket, and prove that they are there",
+    "recipe": "print what to configure on one kind of mail server, to be pasted",
     "site": "build the public page, which each visitor's browser fills in",
     "preview": "show site and sheets in the browser while facts, templates and catalogues are written",
     "show": "print what a sheet says it is",

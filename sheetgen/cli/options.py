@@ -17,6 +17,7 @@ from click.shell_completion import CompletionItem
 
 from sheetgen.domain import SEVERITIES
 from sheetgen.errors import Place, Problem, Refused, printable
+from sheetgen.recipes.names import names
 from sheetgen.request import read_day
 from sheetgen.resources import shipped_facts
 from sheetgen.settings import Settings, issue_date, load_settings
@@ -87,6 +88,18 @@ def accept_option(doubts: Sequence[str]) -> Callable[[Callable[..., Any]], Calla
         shell_complete=words_from(doubts),
         help="Waive the doubt of this code; repeat it.",
     )
+
+
+def recipe_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--recipe NAME, repeated."""
+    return click.option(
+        "--recipe",
+        "recipes",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=lambda _context, _parameter, typed: [CompletionItem(name) for name in names() if name.startswith(typed)],
+        help="What to configure on that kind of server, as pages of their own; repeat it. sheetgen recipe --list shows which there are.",
+    )(command)
 
 
 @dataclass
@@ -176,6 +189,24 @@ def read_templates(reader: Reader, typed: str | None) -> Path | None:
     message = f"“{printable(typed)}” is no folder"
     reader.problems.append(Problem("argument.folder", "refusal", message, Place("--templates"), "name a folder with templates in it"))
     return None
+
+
+def read_recipes(reader: Reader, typed: Sequence[str], customers: Sequence[str], today: date, place: str = "--recipe") -> tuple[str, ...]:
+    """The recipes of a call, each once; a recipe's dates warn as facts do. Each names the domains that mail is sent to."""
+    if not typed:
+        return ()
+    from sheetgen.recipes.load import find, load_recipe
+
+    for name in dict.fromkeys(typed):
+        if unknown := find(name, Place(place)):
+            reader.problems.append(unknown)
+        elif kept := reader.attempt(lambda name=name: load_recipe(name, today)):  # type: ignore[misc]
+            reader.problems += kept.problems
+    if not customers:
+        message = "a recipe names the domains that mail is sent to, and none was given"
+        hint = "add --customer with a domain on the platform"
+        reader.problems.append(Problem("recipe.no-customer", "refusal", message, Place(place), hint))
+    return tuple(dict.fromkeys(typed))
 
 
 def facts_path(typed: str | None, settings: Settings) -> Path:

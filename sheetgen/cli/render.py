@@ -23,9 +23,11 @@ from sheetgen.cli.options import (
     facts_path,
     read_issued,
     read_out,
+    read_recipes,
     read_settings,
     read_strict,
     read_templates,
+    recipe_option,
     strict_option,
     templates_option,
     whence,
@@ -77,6 +79,7 @@ STDOUT = "-"
 @click.option(
     "--out", envvar="SHEETGEN_OUT", metavar="DIR|-", type=click.Path(readable=False), help="Where to; output/ if not given; - is stdout."
 )
+@recipe_option
 @accept_option(DOUBTS)
 @facts_option
 @strict_option
@@ -92,6 +95,7 @@ def render(
     languages: tuple[str, ...],
     formats: tuple[str, ...],
     out: str | None,
+    recipes: tuple[str, ...],
     accepted: tuple[str, ...],
     facts: str | None,
     strict: bool | None,
@@ -121,6 +125,7 @@ def render(
         out=read_out(reader, out, settings),
         accept=frozenset(reader.choices(accepted, DOUBTS, "--accept")),
         strict=read_strict(reader, strict, settings),
+        recipes=read_recipes(reader, recipes, customers, plan.issued),
     )
     names = read_names(reader, domains, source, customers)
     requests, loaded = _requests(reader, call, names, facts_path(facts, settings))
@@ -148,6 +153,7 @@ class Call:
     out: str
     accept: frozenset[str]
     strict: bool
+    recipes: tuple[str, ...]
 
 
 def _requests(reader: Reader, call: Call, names: Names, facts: Path) -> tuple[tuple[Request, ...], Loaded]:
@@ -156,7 +162,7 @@ def _requests(reader: Reader, call: Call, names: Names, facts: Path) -> tuple[tu
     asked, loaded = judge(reader, names, facts, call.plan.issued, accept=call.accept, strict=call.strict)
     if not asked.customers:
         say("no --customer given: the sheet shows the customer domain as an open point")
-    return tuple(Request(domain, asked.customers, call.ticket, call.effective) for domain in asked.domains), loaded
+    return tuple(Request(domain, asked.customers, call.ticket, call.effective, call.recipes) for domain in asked.domains), loaded
 
 
 def _too_much_for_stdout(call: Call, names: Names) -> tuple[Problem, ...]:

@@ -20,9 +20,11 @@ from sheetgen.cli.options import (
     facts_path,
     read_issued,
     read_out,
+    read_recipes,
     read_settings,
     read_strict,
     read_templates,
+    recipe_option,
     strict_option,
     templates_option,
     words_from,
@@ -60,6 +62,7 @@ ALL_DOUBTS = tuple(sorted({*DOUBTS, *doubts.DOUBTS}))
 @click.option(
     "--out", envvar="SHEETGEN_OUT", metavar="DIR", type=click.Path(readable=False), help="Where the sheets are kept; output/ if not given."
 )
+@recipe_option
 @accept_option(ALL_DOUBTS)
 @facts_option
 @strict_option
@@ -77,6 +80,7 @@ def ticket(
     effective: str | None,
     languages: tuple[str, ...],
     out: str | None,
+    recipes: tuple[str, ...],
     accepted: tuple[str, ...],
     facts: str | None,
     strict: bool | None,
@@ -104,12 +108,13 @@ def ticket(
     number = _number(reader, ticket, opened)
     accept = frozenset(reader.choices(accepted, ALL_DOUBTS, "--accept"))
     names = read_names(reader, domains, None, customers)
+    brought = read_recipes(reader, recipes, customers, plan.issued)
     reader.problems += doubts.before_looking(names.read(frozenset()).customers, public=public)
     if public and opened and opened.desk.sends and not yes and not _can_ask():
         reader.problems.append(Problem("ticket.unasked", "refusal", "there is no terminal to ask on", Place("--public"), "add --yes"))
     strictly = read_strict(reader, strict, settings)
     asked, loaded = judge(reader, names, facts_path(facts, settings), plan.issued, accept=accept, strict=strictly)
-    requests = tuple(Request(domain, asked.customers, number, day) for domain in asked.domains)
+    requests = tuple(Request(domain, asked.customers, number, day, brought) for domain in asked.domains)
     if opened is None or number is None:
         raise AssertionError("what could not be read is a refusal, which judge has raised")
     from sheetgen.cli.attach import Call, attach

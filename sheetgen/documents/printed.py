@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from sheetgen.blocks import Lang, SheetLang
-from sheetgen.claim import MOST_CUSTOMERS, MOST_DATA, Claim, NotASheetError, read_claimed_day, read_claimed_name, read_claimed_ticket
+from sheetgen.claim import (
+    MOST_CUSTOMERS,
+    MOST_DATA,
+    Claim,
+    NotASheetError,
+    read_claimed_day,
+    read_claimed_name,
+    read_claimed_recipes,
+    read_claimed_ticket,
+)
 from sheetgen.documents.text import WIDTH
 from sheetgen.domain import Domain
 from sheetgen.messages import message
@@ -36,6 +45,7 @@ def read_printed(text: str) -> Claim:
             _customers(lines, "en" if lang == "en" else "de"),
             None if ticket is None else read_claimed_ticket(ticket),
             _effective(title, lang),
+            _recipes(lines, "en" if lang == "en" else "de"),
         ),
         issued=_day(_after(_label(lang, "meta.issued"), head) or ""),
         number=_after(_label(lang, "meta.number"), head) or "",
@@ -57,6 +67,13 @@ def _after(label: str, lines: Sequence[str]) -> str | None:
 def _end_of_title(lines: Sequence[str], lang: SheetLang) -> int:
     heading = _label(lang, "todo").upper()
     return lines.index(heading) if heading in lines else len(lines)
+
+
+def _recipes(lines: Sequence[str], lang: Lang) -> tuple[str, ...]:
+    """Each half of a recipe names it once."""
+    before, _, after = message(lang, "sheet", "recipe.name").partition("{name}")
+    name = re.compile(f"{re.escape(before)}([a-z-]+){re.escape(after.partition('{')[0])}")
+    return read_claimed_recipes(list(dict.fromkeys(found[1] for line in lines if (found := name.match(line)))))
 
 
 def _requested(line: str, title: Sequence[str], lang: SheetLang) -> Domain:

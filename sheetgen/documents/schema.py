@@ -24,6 +24,8 @@ _NAME = {  # RFC 1123, section 2.1; RFC 5890 for A-labels
 }
 _DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _TICKET = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", "description": "The Service Desk's ticket."}
+_RECIPE = {"type": "string", "pattern": "^[a-z-]+$", "description": "The recipe's name."}
+_DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The SHA-256 of the recipe's file."}
 
 
 def sheet_schema() -> dict[str, Any]:
@@ -53,8 +55,9 @@ def sheet_schema() -> dict[str, Any]:
             "rows": _rows(kinds),
             "canonical_url": genuine["canonical_url"],
             "never_asks_for": words,
+            "recipes": {"type": "array", "items": _closed({"name": _RECIPE, "sha256": _DIGEST}), "description": "What it brings along."},
         },
-        optional=("canonical_url", "never_asks_for"),
+        optional=("canonical_url", "never_asks_for", "recipes"),
     )
     shared = {"Domain": _domain(), "Location": kinds["Location"], "Words": kinds["Words"]}
     return {**_HEAD, **sheet, "$defs": shared}

@@ -51,6 +51,11 @@ def _keys(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
 
 
+def _is_said_twice(kind: Any) -> bool:
+    """Whether it holds the same in both languages."""
+    return is_dataclass(kind) and _keys(kind) == _keys(Words)
+
+
 def _may_be_left_out(at: At) -> bool:
     own = [f for f in fields(at.around.kind) if f.name == at.path[-1]] if isinstance(at.path[-1], str) else []
     return any(f.default is not MISSING or f.default_factory is not MISSING for f in own)
@@ -62,7 +67,7 @@ def _listed(words: tuple[str, ...], last: str = "or") -> str:
 
 def _wanted(kind: Any) -> str:
     """What belongs where a value of that kind stands."""
-    if kind is Words:
+    if _is_said_twice(kind):
         return "the same said in German and in English: {de: …, en: …}"
     if is_dataclass(kind):
         return f"its keys on the lines below, indented: {', '.join(_keys(kind))}"
@@ -87,7 +92,7 @@ def _what(value: Any) -> str:
 def _missing(at: At, error: Mapping[str, Any]) -> Said:
     del error
     kind, within, key = at.kind, at.around.kind, at.path[-1]
-    hint = f"say it in {'German' if key == 'de' else 'English'} too" if within is Words else f'add "{key}:" with {_wanted(kind)}'
+    hint = f"say it in {'German' if key == 'de' else 'English'} too" if _is_said_twice(within) else f'add "{key}:" with {_wanted(kind)}'
     return "facts.missing", f'{at.around.name} lacks "{key}"', hint
 
 

@@ -6,6 +6,8 @@ import ast
 import functools
 import inspect
 import json
+from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 from sheetgen.facts import platform
@@ -18,7 +20,12 @@ _HEAD = {
 
 
 def facts_schema() -> dict[str, Any]:
-    """The closed schema: no key but those of the types, and no null, since what is not known is left out."""
+    """The fact file's."""
+    return closed_schema(platform.Platform, (platform,), _HEAD)
+
+
+def closed_schema(root: type, modules: tuple[ModuleType, ...], head: Mapping[str, str]) -> dict[str, Any]:
+    """A file's schema: no key but those of the types, which stand in the modules, and no null, since what is not known is left out."""
     from pydantic import TypeAdapter
     from pydantic.json_schema import GenerateJsonSchema
 
@@ -33,11 +40,12 @@ def facts_schema() -> dict[str, Any]:
             del schema
             return False
 
-    schema = TypeAdapter(platform.Platform).json_schema(schema_generator=Generator)
-    for name, definition in {**schema["$defs"], "Platform": schema}.items():
+    schema = TypeAdapter(root).json_schema(schema_generator=Generator)
+    texts = _texts(modules)
+    for name, definition in {**schema["$defs"], root.__name__: schema}.items():
         for key, described in definition["properties"].items():
-            described["description"] = _texts()[name][key]
-    return {**schema, **_HEAD}
+            described["description"] = texts[name][key]
+    return {**schema, **head}
 
 
 def schema_text() -> str:
@@ -46,10 +54,10 @@ def schema_text() -> str:
 
 
 @functools.cache
-def _texts() -> dict[str, dict[str, str]]:
+def _texts(modules: tuple[ModuleType, ...]) -> dict[str, dict[str, str]]:
     """The text under each attribute of each type, inherited ones too."""
     texts: dict[str, dict[str, str]] = {}
-    for node in ast.parse(inspect.getsource(platform)).body:
+    for node in (node for module in modules for node in ast.parse(inspect.getsource(module)).body):
         if isinstance(node, ast.ClassDef):
             inherited = {k: v for base in node.bases if isinstance(base, ast.Name) for k, v in texts.get(base.id, {}).items()}
             texts[node.name] = inherited | _attributes(node)

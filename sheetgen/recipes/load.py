@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sheetgen.errors import Place, Problem, Refused, printable
 from sheetgen.facts.complaints import complaint
+from sheetgen.recipes.names import names
 from sheetgen.recipes.recipe import Recipe
 from sheetgen.resources import folder
 from sheetgen.yamlfile import YamlFile, read_file, read_yaml
@@ -23,11 +24,6 @@ class Kept:
     recipe: Recipe
     sha256: str
     problems: tuple[Problem, ...] = ()
-
-
-def names() -> tuple[str, ...]:
-    """All there are, in the order of the alphabet."""
-    return tuple(sorted(path.stem for path in (folder("data") / "recipes").glob("*.yaml")))
 
 
 def find(typed: str, place: Place) -> Problem | None:

@@ -1,0 +1,156 @@
+"""`sheetgen recipe`: what to configure on one kind of mail server, to be pasted or piped."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+import click
+from click.shell_completion import CompletionItem
+
+from sheetgen.blocks import Lang
+from sheetgen.cli import output
+from sheetgen.cli.asked import judge, read_names
+from sheetgen.cli.options import (
+    DOUBTS,
+    Reader,
+    accept_option,
+    customer_option,
+    date_option,
+    facts_option,
+    facts_path,
+    read_issued,
+    read_recipes,
+    read_settings,
+    read_strict,
+    strict_option,
+    whence,
+    words_from,
+)
+from sheetgen.cli.report import say, settle
+from sheetgen.errors import Place, Problem, Refused, printable
+from sheetgen.recipes.names import names
+
+if TYPE_CHECKING:
+    from sheetgen.recipes.code import HalfName, PartName
+    from sheetgen.recipes.load import Kept
+
+LANGUAGES: tuple[Lang, ...] = ("de", "en")
+HALVES: tuple[Literal["sending", "receiving"], ...] = ("sending", "receiving")
+WIDTH = 78
+
+
+@click.command(short_help="print what to configure on one kind of mail server, to be pasted")
+@click.argument("name", required=False, shell_complete=lambda _c, _p, typed: [CompletionItem(n) for n in names() if n.startswith(typed)])
+@click.argument("domain", required=False)
+@customer_option
+@click.option(
+    "--half",
+    metavar="sending|receiving",
+    shell_complete=words_from(HALVES),
+    help="Which direction; sending if not given.",
+)
+@click.option("--undo", is_flag=True, help="What restores the state before, in place of the steps.")
+@click.option("--lang", metavar="de|en", shell_complete=words_from(LANGUAGES), help="The comments' language; German if not given.")
+@click.option("--list", "listing", is_flag=True, help="Which recipes there are, and how each is known to be right.")
+@click.option("--which", is_flag=True, help="How to find which product one has.")
+@accept_option(DOUBTS)
+@facts_option
+@strict_option
+@date_option
+def recipe(
+    *,
+    name: str | None,
+    domain: str | None,
+    customers: tuple[str, ...],
+    half: str | None,
+    undo: bool,
+    lang: str | None,
+    listing: bool,
+    which: bool,
+    accepted: tuple[str, ...],
+    facts: str | None,
+    strict: bool | None,
+    issued: str | None,
+) -> None:
+    """Print the code for the product NAME of the partner DOMAIN, with the names filled in; what it says stands in comments.
+
+    \b
+    Examples:
+      sheetgen recipe postfix firma.de --customer kunde.de
+      sheetgen recipe postfix firma.de --customer kunde.de --undo
+      sheetgen recipe --list
+      sheetgen recipe --which
+    """
+    reader = Reader()
+    settings = read_settings(reader)
+    today = read_issued(reader, issued)
+    languages = reader.choices([lang] if lang else [], LANGUAGES, "--lang") or LANGUAGES[:1]
+    halves = reader.choices([half] if half else [], HALVES, "--half") or HALVES[:1]
+    if listing or which:
+        settle(reader.problems, accept=frozenset(), strict=False)
+        for line in _listed(today) if listing else _which(today, languages[0]):
+            output.line(line)
+        return
+    if name is None:
+        hint = "type one, for example postfix; sheetgen recipe --list shows which there are"
+        reader.problems.append(Problem("recipe.none", "refusal", "no recipe was named", Place("NAME"), hint))
+    wanted = read_recipes(reader, [name] if name is not None else [], customers, today, "NAME")
+    accept = frozenset(reader.choices(accepted, DOUBTS, "--accept"))
+    asked_names = read_names(reader, (domain,) if domain is not None else (), None, customers)
+    strictly = read_strict(reader, strict, settings)
+    asked, loaded = judge(reader, asked_names, facts_path(facts, settings), today, accept=accept, strict=strictly)
+    if len(asked.domains) != 1:
+        one = Problem("recipe.one-domain", "refusal", "a recipe is for one partner", Place("DOMAIN"), "type one domain")
+        raise Refused([one])
+    from sheetgen.catalogue import Catalogue
+    from sheetgen.recipe_sections import about, reason
+    from sheetgen.recipes.code import script
+    from sheetgen.recipes.filling import fill_with
+    from sheetgen.recipes.load import load_recipe
+
+    kept = load_recipe(wanted[0], today)
+    catalogue = Catalogue(languages[0], languages[0])
+    filling = fill_with(loaded.platform, asked.domains[0], asked.customers)
+    chosen = kept.recipe.sending if halves[0] == "sending" else kept.recipe.receiving
+    if chosen is None:
+        why = kept.recipe.no_receiving.in_lang("en") if kept.recipe.no_receiving else ""
+        raise Refused([Problem("recipe.no-half", "refusal", f"{kept.name} has no receiving half: {why}", Place(whence("half", "--half")))])
+    if undo and not chosen.undo:
+        raise Refused([Problem("recipe.no-undo", "refusal", f"{kept.name} has no steps that undo it", Place("--undo"))])
+    say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
+    sign = kept.recipe.comment
+    for said in about(kept, halves[0], chosen, catalogue):
+        for line in textwrap.wrap(said, WIDTH, initial_indent=f"{sign} ", subsequent_indent=f"{sign} "):
+            output.line(line)
+    output.line("")
+    part: tuple[HalfName, PartName] = (halves[0], "undo" if undo else "steps")
+    text = script(kept.recipe, part, filling, languages[0], lambda step: reason(step, filling, catalogue))
+    output.document(text.encode())
+
+
+def _listed(today: date) -> Iterator[str]:
+    """A line for each: name, product with versions, and how each half is known."""
+    kept = [_load(name, today) for name in names()]
+    wide = max(len(one.name) for one in kept)
+    for one in kept:
+        recipe = one.recipe
+        versions = ", ".join(str(v.version) for v in recipe.versions)
+        halves = f"sending {recipe.sending.proof}, {f'receiving {recipe.receiving.proof}' if recipe.receiving else 'no receiving half'}"
+        yield f"{one.name:{wide}}  {recipe.product}{f' {versions}' if versions else ''}: {halves}"
+
+
+def _which(today: date, lang: Lang) -> Iterator[str]:
+    """For each product how one finds that it is this one."""
+    for name in names():
+        one = _load(name, today)
+        text = one.recipe.recognise.in_lang(lang).replace("`", "")
+        yield from textwrap.wrap(f"{name}: {text}", WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _load(name: str, today: date) -> Kept:
+    from sheetgen.recipes.load import load_recipe
+
+    return load_recipe(name, today)

@@ -1,0 +1,99 @@
+"""`sheetgen recipe`, and recipes in sheets."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sheetgen.recipes.names import names
+from tests.cli.conftest import Run
+
+ASK = ("--customer", "kunde.de")
+
+
+def test_the_code_stands_alone(run: Run) -> None:
+    """All that is not code is a comment, so that what is printed can be piped into a shell: sh takes it."""
+    done = run("recipe", "postfix", "firma.de", *ASK)
+    assert done.returncode == 0
+    assert "kunde.de    secure match=.hamburg-cloud.de" in done.stdout
+    assert subprocess.run(["sh", "-n"], input=done.stdout, text=True, check=False).returncode == 0
+    assert done.stdout.startswith("# Postfix: ")
+
+
+def test_comments_speak_the_language_that_is_asked_for(run: Run) -> None:
+    """German unless told otherwise; the code is the same."""
+    german, english = (run("recipe", "postfix", "firma.de", *ASK, "--lang", lang).stdout.splitlines() for lang in ("de", "en"))
+    assert [line for line in german if not line.startswith("#")] == [line for line in english if not line.startswith("#")]
+    assert "# Postfix: sending" in english
+    assert run("recipe", "postfix", "firma.de", *ASK).stdout.splitlines() == german
+
+
+def test_undo_is_printed_too(run: Run) -> None:
+    """What restores the state before, in place of the steps."""
+    done = run("recipe", "postfix", "firma.de", *ASK, "--undo")
+    assert done.returncode == 0
+    assert "secure match" not in done.stdout
+    assert "mv " in done.stdout
+
+
+def test_all_are_listed_and_told_apart(run: Run) -> None:
+    """--list and --which have a line for each recipe."""
+    for option in ("--list", "--which"):
+        lines = run("recipe", option).stdout.splitlines()
+        assert {line.split()[0].rstrip(":") for line in lines if not line.startswith(" ")} == set(names())
+
+
+BAD = {
+    "none": ((), ["NAME: no recipe was named", "DOMAIN: no domain was given"]),
+    "misspelt": (("postfx", "firma", *ASK), ["NAME: “postfx” is no recipe; did you mean postfix?", "“firma” is a single word"]),
+    "no customer": (("postfix", "firma.de"), ["NAME: a recipe names the domains that mail is sent to", "add --customer"]),
+    "language": (("postfix", "firma.de", *ASK, "--lang", "fr", "--half", "both"), ["--lang: “fr”", "--half: “both”"]),
+    "several": (("postfix", "firma.de, partner.de", *ASK), ["a recipe is for one partner"]),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_wrong_call_is_told_whole(what: str, run: Run) -> None:
+    """Exit 2, nothing printed, and all that is wrong in one run."""
+    arguments, said = BAD[what]
+    done = run("recipe", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [one for one in said if one not in done.stderr] == []
+
+
+def test_a_sheet_brings_recipes_along(run: Run, tmp_path: Path) -> None:
+    """`render --recipe` puts them into every format, and what was made verifies as current and shows its request."""
+    done = run(
+        "render",
+        "firma.de",
+        *ASK,
+        "--recipe",
+        "postfix",
+        "--lang",
+        "de",
+        "--format",
+        "pdf",
+        "--format",
+        "html",
+        "--format",
+        "txt",
+        "--format",
+        "json",
+    )
+    assert done.returncode == 0, done.stderr
+    paths = done.stdout.splitlines()
+    assert len(paths) == 4
+    text = next(tmp_path / path for path in paths if path.endswith(".txt")).read_text("utf-8")
+    assert "kunde.de    secure match=.hamburg-cloud.de" in text.splitlines()
+    verified = run("verify", *paths)
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_a_recipe_in_a_sheet_needs_a_customer(run: Run) -> None:
+    """Without the domain that mail is sent to there is nothing to configure: exit 2, and no file."""
+    done = run("render", "firma.de", "--recipe", "postfix", "--recipe", "eximm")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--recipe: a recipe names the domains" in done.stderr
+    assert "“eximm” is no recipe" in done.stderr

@@ -1,0 +1,1 @@
+"""Recipes: what they say, and that it works."""
