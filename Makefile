@@ -56,8 +56,8 @@ catalogues: $(CATALOGUES) ## compile the message catalogues that were changed
 picture: $(READY) $(CATALOGUES) ## draw the README's picture anew
 	@sh setup/picture.sh "$(BIN)/python"
 
-gallery: $(READY) $(READY_TEST) $(CATALOGUES) ## draw the pictures of docs/gallery.md anew that no longer show today's sheets
-	@"$(BIN)/python" -m pytest -q --rewrite-golden tests/visual
+gallery: $(READY) $(READY_TEST) $(CATALOGUES) ## draw the pictures of docs/gallery.md and of the public page anew that no longer show them as they are
+	@"$(BIN)/python" -m pytest -q --rewrite-golden tests/visual tests/site/test_site_looks.py
 
 test-all: ## `make test` on each Python of 3.11, 3.12 and 3.13 that is installed
 	@sh setup/pythons.sh | while read -r name; do echo "== $$name" >&2; $(MAKE) test PYTHON="$$name" VENV=".venv-$$name" </dev/null || exit 1; done

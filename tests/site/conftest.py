@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -73,11 +74,22 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, root: str) -> Iterator[Callable[..., Visit]]:
-    """`visit("de/index.html", facts=…, address=…, **context)` -> the visit; no other host than the server is ever asked."""
+    """`visit("de/index.html", facts=…, address=…, **context)` -> the visit; no other host than the server is ever asked.
+
+    `before` gets the tab while it is empty; with `wait="commit"` the page need not have come whole.
+    """
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []
 
-    def go(path: str = "de/index.html", *, facts: str = "hamburg-cloud", address: str = "", **more: object) -> Visit:
+    def go(
+        path: str = "de/index.html",
+        *,
+        facts: str = "hamburg-cloud",
+        address: str = "",
+        before: Callable[[Page], object] = lambda _: None,
+        wait: Literal["load", "commit"] = "load",
+        **more: object,
+    ) -> Visit:
         context = browser.new_context(**more)  # type: ignore[arg-type]
         contexts.append(context)
         made = Visit(context.new_page())
@@ -85,7 +97,8 @@ def visit(browser: Browser, root: str) -> Iterator[Callable[..., Visit]]:
         made.page.on("request", lambda request: made.requests.append(request))  # noqa: PLW0108 - Playwright takes no builtin
         made.page.on("console", lambda message: made.said.append(message.text))
         made.page.on("pageerror", lambda error: made.said.append(str(error)))
-        made.page.goto(address or f"{root}{facts}/{path}")
+        before(made.page)
+        made.page.goto(address or f"{root}{facts}/{path}", wait_until=wait)
         return made
 
     yield go
@@ -94,5 +107,32 @@ def visit(browser: Browser, root: str) -> Iterator[Callable[..., Visit]]:
         assert {request.url.split("/")[2] for request in one.requests if request.url.startswith("http")} <= {root.split("/")[2]}
         assert {request.url.split(":")[0] for request in one.requests} <= {"http", "file", "blob"}
         assert all("firma" not in request.url for request in one.requests)  # a fragment is no part of it
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a site is served whose fonts are waited for: in practice a late one is left out, and no two pictures would be the same."""
+    site = built(integrity=False)
+    waiting = {path: data.replace(b"font-display: optional", b"font-display: block") for path, data in site.assets.items()}
+    with served(laid(replace(site, assets=waiting), tmp_path_factory.mktemp("patient"))) as address:
+        yield address
+
+
+@pytest.fixture
+def shown(browser: Browser, patient: str) -> Iterator[Callable[..., Page]]:
+    """`shown("de/index.html", width, **context)` -> the page with its own fonts and without motion, to be drawn."""
+    contexts: list[BrowserContext] = []
+
+    def go(path: str, width: int, **more: object) -> Page:
+        viewport = {"width": width, "height": 600}
+        contexts.append(browser.new_context(viewport=viewport, reduced_motion="reduce", **more))  # type: ignore[arg-type]
+        page = contexts[-1].new_page()
+        page.goto(f"{patient}{path}")
+        page.evaluate("document.fonts.ready.then(() => 0)")
+        return page
+
+    yield go
     for context in contexts:
         context.close()

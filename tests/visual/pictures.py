@@ -1,10 +1,11 @@
-"""A PDF's pages as one small picture, and how far two of them are apart."""
+"""A PDF's pages, or a browser's window, as one small picture, and how far two of them are apart."""
 
 from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageChops, ImageFilter
 
@@ -27,6 +28,11 @@ def drawn(document: bytes, finer: int = FINER) -> Image.Image:
     for i, page in enumerate(pages):
         picture.paste(page, (i * (page.width + GAP), 0))
     return picture
+
+
+def shrunk(screenshot: bytes, finer: int = FINER) -> Image.Image:
+    """A browser's window in a third of its size, or a smaller part if it was drawn finer."""
+    return Image.open(BytesIO(screenshot)).convert("L").reduce(finer)
 
 
 def _pages(document: bytes, dpi: int) -> Iterator[Image.Image]:
@@ -62,3 +68,11 @@ def apart(one: Image.Image, other: Image.Image) -> int:
     blurred = (picture.filter(ImageFilter.GaussianBlur(BLUR)) for picture in (one, other))
     _, most = ImageChops.difference(*blurred).filter(ImageFilter.BoxBlur(AROUND)).getextrema()
     return int(most)  # type: ignore[arg-type] # one band has one number
+
+
+def from_kept(path: Path, now: Image.Image, *, rewrite: bool) -> int:
+    """How far a picture is apart from the one that is kept, which is first written anew if asked and if it no longer shows the same."""
+    if rewrite and not (path.exists() and apart(now, from_png(path.read_bytes())) <= TOLERANCE):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(as_png(now))
+    return apart(now, from_png(path.read_bytes()))

@@ -17,7 +17,7 @@ from tests.documents.cases import CASES
 from tests.documents.jobs import domain, make_job
 from tests.documents.pdfs import HEIGHT, WIDTH, Word, poppler, text, words
 from tests.visual.gallery import LOOKS, picture
-from tests.visual.pictures import TOLERANCE, apart, as_png, drawn, from_png
+from tests.visual.pictures import TOLERANCE, drawn, from_kept
 
 MM = 72 / 25.4
 LEFT, RIGHT, TOP = 22 * MM, WIDTH - 18 * MM, 11 * MM
@@ -46,10 +46,8 @@ def look(request: pytest.FixtureRequest) -> Look:
 def test_it_looks_as_it_was_looked_at(look: Look, pytestconfig: pytest.Config) -> None:
     """Its pages are, but for the smoothing of edges, the picture that somebody looked at."""
     path, now = picture(look.name, look.lang), drawn(look.document)
-    if pytestconfig.getoption("--rewrite-golden") and not (path.exists() and apart(now, from_png(path.read_bytes())) <= TOLERANCE):
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(as_png(now))
-    assert apart(now, from_png(path.read_bytes())) <= TOLERANCE, "look at it; if it is meant: make gallery"
+    rewrite = pytestconfig.getoption("--rewrite-golden")
+    assert from_kept(path, now, rewrite=rewrite) <= TOLERANCE, "look at it; if it is meant: make gallery"
 
 
 def test_nothing_is_cut_or_covered_and_names_are_whole(look: Look) -> None:
