@@ -33,7 +33,7 @@ class Seen:
     def of(cls, page: Page) -> Seen:
         """As the page looks now."""
         drawn = Image.open(BytesIO(page.screenshot(full_page=True))).convert("L")
-        ground = Image.new("L", drawn.size, drawn.getpixel((2, 2))) # one band has one number
+        ground = Image.new("L", drawn.size, drawn.getpixel((2, 2)))  # one band has one number
         return cls(ImageChops.difference(drawn, ground).point([0] * 100 + [255] * 156))
 
     def share(self, box: Box) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,13 +51,13 @@ def stops(page: Page) -> list[dict[str, Any]]:
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_tab_reaches_everything_in_visual_order(scheme: str, look: dict[str, Any], visit: Callable[..., Visit]) -> None:
-    """Each thing that can be used is stopped at once, downwards and along each line; it is in the window, uncovered, with a ring around it."""
+    """Each thing that can be used is stopped at once, downwards and along each line, in the window, uncovered, with a ring."""
     at = visit("de/index.html#domain=firma.de&customer=kunde.de", reduced_motion="reduce", color_scheme=scheme, **look)
     until(at.page, "document.title.includes('firma.de')")
     found = stops(at.page)
     assert [stop["index"] for stop in found] == list(range(at.page.locator(FOCUSABLE).count()))
     assert found[0]["id"] == ""  # the skip link, which shows above all while it has the focus
-    for one, other in zip(found[1:], found[2:], strict=False):
+    for one, other in itertools.pairwise(found[1:]):
         assert other["top"] >= one["bottom"] - 2 or (other["left"] > one["left"] and other["bottom"] > one["top"]), (one, other)
     assert [stop for stop in found if stop["ring"] < 2 or stop["ground"] or not stop["shown"]] == []
 
@@ -162,7 +163,8 @@ def test_what_is_pasted_is_judged_as_python_judges_it(visit: Callable[..., Visit
             """async wanted => {
           const say = document.getElementById("domain-say"), end = performance.now() + 5000;
           while (say.textContent !== wanted && performance.now() < end) await new Promise(done => setTimeout(done, 5));
-          return [say.textContent, document.getElementById("domain").getAttribute("aria-invalid"), document.querySelector("#sheet .dom").textContent];
+          const [field, name] = [document.getElementById("domain"), document.querySelector("#sheet .dom")];
+          return [say.textContent, field.getAttribute("aria-invalid"), name.textContent];
         }""",
             wanted,
         )
