@@ -13,6 +13,7 @@ from sheetgen.blocks import (
     Directions,
     Host,
     Letterhead,
+    Link,
     Names,
     Page,
     Pair,
@@ -45,7 +46,7 @@ def bilingual(german: Page, english: Page) -> Page:
 
 def _line(de: Pieces, en: Pieces) -> Pieces:
     """Both wordings, but once the name that stands in both, and what both end in."""
-    name = next((piece for piece in de if isinstance(piece, Host | Slot) and piece in en), None)
+    name = next((piece for piece in de if isinstance(piece, Host | Link | Slot) and piece in en), None)
     if name is None:
         return _differing(de, en)
     i, j = de.index(name), en.index(name)
@@ -115,7 +116,8 @@ def _title(de: Title, en: Title) -> Title:
 def _section(de: Section, en: Section) -> Section:
     blocks = _all_merged(de.blocks, en.blocks)
     aside = tuple(_sentence(one, other) for one, other in zip(de.aside, en.aside, strict=True))
-    return Section(de.role, _line(de.heading, en.heading), blocks, aside)
+    broken = _sentence(de.broken, en.broken)
+    return replace(de, heading=_line(de.heading, en.heading), blocks=blocks, aside=aside, broken=broken)
 
 
 def _directions(de: Directions, en: Directions) -> Directions:

@@ -174,7 +174,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Lines that are never wrapped and copied as they stand; `where` says into which file they go."""
+    """Lines that are copied as they stand, each alone; `where` says into which file they go."""
 
     lines: tuple[Pieces, ...]
     where: Pieces = ()
@@ -256,12 +256,17 @@ SectionRole = Literal["todo", "directions", "facts", "closing", "text", "recipe"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A headed part of the page; `aside` are small lines under the heading."""
+    """A headed part of the page; `aside` are small lines under the heading.
+
+    `continues`: it belongs to the section before it. `broken` is said on paper, by the first section whose code has a line that must break.
+    """
 
     role: SectionRole
     heading: Pieces
     blocks: tuple[Block, ...]
     aside: tuple[Pieces, ...] = ()
+    continues: bool = False
+    broken: Pieces = ()
 
 
 Block = Letterhead | Title | Paragraph | Names | Note | Code | Steps | Directions | Table | Part | Section | Pair

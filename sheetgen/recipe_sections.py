@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sheetgen.blocks import Block, Code, Host, Link, Literally, Paragraph, Part, Piece, Pieces, Plain, Section, Steps
+from sheetgen.blocks import Block, Code, Host, Link, Literally, Names, Paragraph, Part, Piece, Pieces, Plain, Section, Steps
 from sheetgen.blocks import Step as NumberedStep
 from sheetgen.catalogue import Catalogue
 from sheetgen.recipes.code import HalfName, code_lines
@@ -58,7 +58,7 @@ class _Writer:
             yield self._half("sending", recipe.sending, more)
             return
         yield self._half("sending", recipe.sending, ())
-        yield self._half("receiving", recipe.receiving, more)
+        yield replace(self._half("receiving", recipe.receiving, more), continues=True)
 
     def _half(self, name: HalfName, half: Half, more: tuple[Block, ...]) -> Section:
         parts = (
@@ -70,7 +70,13 @@ class _Writer:
         steps = tuple(blocks for step in half.steps if (blocks := self._step(step)))
         numbered = Steps(tuple(NumberedStep(i, (), blocks) for i, blocks in enumerate(steps, 1)))
         under = (Part(self.say(f"recipe.{key}"), tuple(block for blocks in of for block in blocks)) for key, of in parts if any(of))
-        return Section("recipe", self.say(f"recipe.{name}"), (numbered, *under, *more), tuple(self.about(name, half)))
+        return Section(
+            "recipe",
+            self.say(f"recipe.{name}"),
+            (numbered, *under, *more),
+            aside=tuple(self.about(name, half)),
+            broken=self.say("recipe.broken"),
+        )
 
     def about(self, name: HalfName, half: Half) -> Iterator[Pieces]:
         recipe = self.kept.recipe
@@ -78,7 +84,8 @@ class _Writer:
         if recipe.versions:
             versions = tuple((Plain(f"{v.version} ({v.system})" if v.system else str(v.version)),) for v in recipe.versions)
             yield self.say("recipe.versions", versions=(Listed(versions),))
-        yield self.say(f"recipe.proof.{half.proof}", day=day)
+        taken = name == "receiving" and half.proof == "delivered"
+        yield self.say("recipe.proof.taken" if taken else f"recipe.proof.{half.proof}", day=day)
         if half.checks:
             yield self.say(f"recipe.checks.{half.checks}")
         yield self.say(f"recipe.failure.{name}.{half.on_failure}")
@@ -112,8 +119,5 @@ class _Writer:
 
     def _sources(self) -> Part:
         sources = self.kept.recipe.sources
-        lines = (
-            Paragraph((Plain(f"{one.title}: "), Link(str(one.url)), *self.say("recipe.read", day=(OnDay(one.observed.day),))))
-            for one in sources
-        )
-        return Part(self.say("recipe.sources"), tuple(lines))
+        names = ((Plain(f"{one.title}: "), Link(str(one.url)), *self.say("recipe.read", day=(OnDay(one.observed.day),))) for one in sources)
+        return Part(self.say("recipe.sources"), (Names(tuple(names)),))

@@ -9,6 +9,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from sheetgen.blocks import Both, Host, Link, Literally, Mail, Phone, Pieces, Plain, Slot, Values
+from sheetgen.documents.listing import says_broken, set_code
 from sheetgen.documents.sandbox import Functions
 from sheetgen.glyphs import width
 
@@ -21,9 +22,9 @@ _CONTENT_MM = 126.0
 _ROW_COLUMNS = 70
 """Characters of a row of names on one line, counting three for each gap."""
 _WHOLE_COLUMNS: Mapping[str, Mapping[str, int]] = {
-    "paper": {"big": 64, "d": 64, "f": 64},  # the content column at a step's indent
-    "screen": {"big": 14, "d": 22, "f": 22},  # the narrowest place of a screen that is 320 px wide
-    "mail": {"big": 14, "d": 26, "f": 26},
+    "paper": {"big": 64, "d": 64, "f": 64, "h": 31},  # the content column at a step's indent, and half of it
+    "screen": {"big": 14, "d": 22, "f": 22, "h": 22},  # the narrowest place of a screen that is 320 px wide
+    "mail": {"big": 14, "d": 26, "f": 26, "h": 26},
 }
 """Characters of a name that fit on a line wherever it stands: it is one run of text, which screen readers do not cut."""
 _ADDRESS_COLUMNS: Mapping[Medium, tuple[int, int]] = {"paper": (64, 34), "screen": (1 << 16, 1 << 16), "mail": (32, 32)}
@@ -31,6 +32,9 @@ _ADDRESS_COLUMNS: Mapping[Medium, tuple[int, int]] = {"paper": (64, 34), "screen
 _LONGEST_IN_SANS = 48
 _WIDEST_LABEL = 40
 """Characters of a label in letters that mono lacks: a longer one may be wider than the content column."""
+
+_WHOLE_CODE = 30
+"""Characters of code amid words that fit on a line wherever they stand."""
 
 _LABEL = Markup('<span class="l">{}</span>')
 _ADDRESS_BREAKS = re.compile(r"(?<=[./@])(?=[^/])")
@@ -44,14 +48,21 @@ def functions(values: Values, medium: Medium) -> tuple[Functions, Functions]:
     """The functions and the filters of a document whose slots hold these values."""
     columns = _WHOLE_COLUMNS[medium]
     run = _marked_run if medium == "mail" else _run
+
+    def text(pieces: Pieces) -> str:
+        return flat(pieces, values)
+
     return (
         {
             "run": lambda name, style: run(name, columns[style]),
             "name_class": _name_class,
             "address_lines": lambda address, half: _address_lines(address, _ADDRESS_COLUMNS[medium][half]),
-            "size": lambda pieces: _size(flat(pieces, values)),
-            "flat": lambda pieces: flat(pieces, values),
-            "on_one_line": lambda names: sum(len(flat(name, values)) + 3 for name in names) - 3 <= _ROW_COLUMNS,
+            "code_parts": lambda code: code.split(" ") if len(code) > _WHOLE_CODE else [code],
+            "listing": lambda lines: set_code([text(line) for line in lines]) if medium == "paper" else None,
+            "says_broken": lambda page, section: medium == "paper" and says_broken(page, section, text),
+            "size": lambda pieces: _size(text(pieces)),
+            "flat": text,
+            "on_one_line": lambda names: sum(len(text(name)) + 3 for name in names) - 3 <= _ROW_COLUMNS,
         },
         {"kind": lambda thing: type(thing).__name__, "tidy": lambda text: _tidy(text, columns["f"], run)},
     )
@@ -80,7 +91,7 @@ def _size(name: str) -> str:
 def _name_class(name: str, style: str) -> str:
     """Mono for what a machine reads and for long names, whose widest label fits in it; sans for what mono has no letters for."""
     if name.isascii():
-        return "d" if style == "f" and len(name) > _LONGEST_IN_SANS else style
+        return "d" if style == "h" or (style == "f" and len(name) > _LONGEST_IN_SANS) else style
     return "f w" if max(map(len, name.split("."))) > _WIDEST_LABEL else "f"
 
 

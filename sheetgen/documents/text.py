@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, dropwhile
 
 from sheetgen.blocks import (
     Block,
@@ -205,9 +205,21 @@ def _paragraph(block: Paragraph, values: Values) -> Iterator[Unbroken]:
 
 def _steps(block: Steps, values: Values) -> Iterator[Unbroken]:
     for step in block.steps:
-        inside = (run for inner in step.blocks for run in _inner(inner, values, STEP_INDENT))
+        inside = (run for inner in step.blocks for run in _in_step(inner, values))
         yield from _numbered(step.number, chain(_named(step.heading, values, STEP_INDENT), inside))
         yield _BLANK
+
+
+def _in_step(block: Block, values: Values) -> Iterator[Unbroken]:
+    """Sentences read on: a name in them gets no line of its own."""
+    match block:
+        case Paragraph():
+            yield from _fill(block.pieces, values, STEP_INDENT)
+        case Pair():
+            for inner in (*block.de, *block.en):
+                yield from _in_step(inner, values)
+        case _:
+            yield from _inner(block, values, STEP_INDENT)
 
 
 def _part(block: Part, values: Values) -> Iterator[Unbroken]:
@@ -257,7 +269,7 @@ def _inner(block: Block, values: Values, indent: str) -> Iterator[Unbroken]:
         case Code():  # from the first column: a here-document ends in no other
             yield _BLANK
             if block.where:
-                yield Unbroken((_flat(block.where, values),), indent)
+                yield from (Unbroken((_flat(block.where, values),)), _BLANK)
             yield from (Unbroken((_flat(line, values),)) for line in block.lines)
         case _:
             raise TypeError(f"{type(block).__name__} can't stand inside a step or a value")
@@ -269,7 +281,7 @@ def _pair(block: Pair, values: Values) -> Iterator[Unbroken]:
 
 
 def _alone(block: Names | Note | Code, values: Values) -> Iterator[Unbroken]:
-    yield from _inner(block, values, "")
+    yield from dropwhile(lambda run: run == _BLANK, _inner(block, values, ""))
     yield _BLANK
 
 

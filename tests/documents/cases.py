@@ -11,8 +11,9 @@ from sheetgen.blocks import SheetLang
 from sheetgen.documents import Job
 from sheetgen.facts.platform import Authenticity, Brand, Platform
 from sheetgen.facts.scalars import Colour, HostPattern, Line, MailAddress
+from sheetgen.recipes.names import names
 from sheetgen.request import Request
-from tests.documents.jobs import REQUESTS, SHEET_LANGUAGES, domain, make_job, platform
+from tests.documents.jobs import REQUESTS, SHEET_LANGUAGES, WHOLE_LABELS, domain, make_job, platform
 
 CUSTOMER, LATER, EARLIER = (domain("kunde.example"),), date(2026, 12, 1), date(2026, 1, 5)
 
@@ -123,5 +124,23 @@ CASES: Mapping[str, Case] = {
     ),
     "every-fact-hard": Case("Every fact there is, towards five customers.", REQUESTS["five-customers"], ("de-en",), "example"),
     "long-company": Case("Long names of company, service and contact.", REQUESTS["planned"], ("de", "de-en"), wordy),
+    "recipe": Case(
+        "A recipe: a page of its own, code as wide as the paper.", replace(REQUESTS["planned"], recipes=("postfix",)), ("de", "de-en")
+    ),
+    "recipe-longest": Case(
+        "A recipe for two customer domains, one with its subdomains: their names are the longest there can be, and wider than the paper.",
+        Request(
+            domain(WHOLE_LABELS),
+            (domain(WHOLE_LABELS.removesuffix("de") + "eu", subdomains=True), domain("kunde.example", subdomains=True)),
+            recipes=("postfix",),
+        ),
+        ("en",),
+        "example",
+    ),
     "another-brand": Case("Another platform's two colours.", Request(domain("firma.de"), CUSTOMER, "4711", EARLIER), ("de",), red),
 }
+
+RECIPES: Mapping[str, Case] = {
+    f"recipe-{name}": Case("", replace(REQUESTS["planned"], recipes=(name,)), ("de-en",)) for name in names() if name != "postfix"
+}
+"""Every other recipe: to be set by every rule, and for no picture, since its words are its own."""

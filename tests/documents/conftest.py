@@ -10,12 +10,13 @@ import pytest
 
 from sheetgen.blocks import SheetLang
 from sheetgen.documents import Job, pdf
-from tests.documents.cases import CASES
+from tests.documents.cases import CASES, RECIPES
 from tests.documents.jobs import SHEET_LANGUAGES, make_job
 from tests.documents.themes import shown_theme
 
+_CASES = {**CASES, **RECIPES}
 EVERY: tuple[tuple[str, SheetLang], ...] = (
-    *((name, lang) for name, case in CASES.items() for lang in case.languages),
+    *((name, lang) for name, case in _CASES.items() for lang in case.languages),
     *(("themed", lang) for lang in SHEET_LANGUAGES),
 )
 """Every hard case in its languages, and the theme that docs/ shows: among them each fact file, language and option."""
@@ -54,7 +55,7 @@ def every(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Every:
     theme = shown_theme(tmp_path_factory.mktemp("theme"))
 
     def made(name: str, lang: SheetLang) -> tuple[Job, bytes]:
-        job = make_job("planned", lang=lang, templates=theme) if name == "themed" else CASES[name].job(lang)
+        job = make_job("planned", lang=lang, templates=theme) if name == "themed" else _CASES[name].job(lang)
         return job, once(f"{name}-{lang}.pdf", lambda: pdf.make(job))
 
     return made

@@ -41,7 +41,7 @@ def faults(document: pikepdf.Pdf, job: Job) -> list[str]:
 
 def _misread(tagged: Tagged, job: Job) -> Iterator[str]:
     """Where the tree says other words than the page, or in another order or language."""
-    read_out, written = _words(tagged.root.text), _words(" ".join(in_order(job.page, job.values)))
+    read_out, written = _words(tagged.root.text), _words(" ".join(in_order(job.page, job.values, on_paper=True)))
     if read_out != written:
         yield f"order: {_difference(read_out, written)}"
     spoken, meant = _runs(tagged.root.said()), _runs(in_languages(job.page, job.values))

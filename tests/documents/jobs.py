@@ -19,6 +19,7 @@ from sheetgen.domain import Domain
 from sheetgen.facts.load import Loaded, load_facts
 from sheetgen.facts.platform import Platform
 from sheetgen.page import localise
+from sheetgen.recipes.load import load_recipe
 from sheetgen.request import Request
 from sheetgen.sheet import make_sheet, values
 from tests.places import CHECKOUT
@@ -83,7 +84,7 @@ def make_job(
     """The job of a request, by its name in REQUESTS or as it is; the logo is that of a shipped fact file."""
     asked = REQUESTS[request] if isinstance(request, str) else request
     told, logo = (loaded(facts).platform, loaded(facts).logo) if isinstance(facts, str) else (facts, None)
-    sheet = make_sheet(told, asked, issued, logo)
+    sheet = make_sheet(told, asked, issued, logo, tuple(load_recipe(name, issued) for name in asked.recipes))
     german, english = (localise(sheet, Catalogue(one, lang)) for one in LANGUAGES)
     page = {"de": german, "en": english, "de-en": bilingual(german, english)}[lang]
     return Job(sheet, page, values(sheet, lang), ORIGIN, templates)

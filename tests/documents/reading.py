@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -18,6 +19,7 @@ from sheetgen.blocks import (
     Page,
     Pair,
     Paragraph,
+    Part,
     Plain,
     Section,
     Status,
@@ -30,15 +32,19 @@ from sheetgen.blocks import (
 )
 from sheetgen.documents.lettering import flat
 
+WIDEST = 127
+"""Characters of the longest line of code that stands on one line of the paper."""
+
 _PARTS: Mapping[type, Callable[[Any], Iterable[Any]]] = {
     Letterhead: lambda b: (*(("Logo", b.provider) if b.logo else ()), b.provider, b.service, *chain.from_iterable(b.meta)),
     Title: lambda b: (b.words, b.name, b.configuration, *b.lines, *filter(None, [b.status])),
     Status: lambda b: (b.label, b.day),
-    Section: lambda b: (b.heading, *b.aside, *b.blocks),
+    Section: lambda b: (b.heading, *b.aside, b.broken, *b.blocks),
     Paragraph: lambda b: (b.pieces,),
     Names: lambda b: b.names,
     Note: lambda b: (b.label, b.pieces),
-    Code: lambda b: b.lines,
+    Code: lambda b: (b.where, *b.lines),
+    Part: lambda b: (b.heading, *b.blocks),
     Steps: lambda b: b.steps,
     Step: lambda b: (str(b.number), b.heading, *b.blocks),
     Directions: lambda b: (b.left, b.right, *b.arrows),
@@ -49,9 +55,29 @@ _PARTS: Mapping[type, Callable[[Any], Iterable[Any]]] = {
 }
 
 
-def in_order(page: Page, values: Values) -> Iterator[str]:
+def in_order(page: Page, values: Values, *, on_paper: bool = False) -> Iterator[str]:
     """The texts of a page, block after block."""
-    return chain.from_iterable(_texts(block, values) for block in page.blocks)
+    return chain.from_iterable(_texts(block, values) for block in _said_of_code(page, values, on_paper=on_paper))
+
+
+def _said_of_code(page: Page, values: Values, *, on_paper: bool) -> Iterator[Any]:
+    """The blocks; that a line of code is broken says the first section on paper that has a wider one."""
+    said = not on_paper
+    for block in page.blocks:
+        if not isinstance(block, Section):
+            yield block
+            continue
+        broken = not said and any(len(flat(line, values)) > WIDEST for code in codes(block) for line in code.lines)
+        said |= broken
+        yield block if broken else replace(block, broken=())
+
+
+def codes(block: Any) -> Iterator[Code]:
+    """All code in a block."""
+    if isinstance(block, Code):
+        yield block
+    for inner in (*getattr(block, "blocks", ()), *getattr(block, "steps", ())):
+        yield from codes(inner)
 
 
 def _texts(part: Any, values: Values) -> Iterator[str]:
@@ -66,7 +92,8 @@ def _texts(part: Any, values: Values) -> Iterator[str]:
 
 def in_languages(page: Page, values: Values) -> Iterator[tuple[str, str]]:
     """The same texts piece by piece, each with the language in which it is to be read."""
-    return chain.from_iterable(_said(block, "en" if page.lang == "en" else "de", values) for block in page.blocks)
+    blocks = _said_of_code(page, values, on_paper=True)
+    return chain.from_iterable(_said(block, "en" if page.lang == "en" else "de", values) for block in blocks)
 
 
 def _said(part: Any, lang: str, values: Values) -> Iterator[tuple[str, str]]:

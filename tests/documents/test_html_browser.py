@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 
-from sheetgen.blocks import Code, Note, Plain, SheetLang
-from sheetgen.documents import html
+from sheetgen.blocks import Code, Literally, Note, Paragraph, Part, Plain, Section, SheetLang, Step, Steps
+from sheetgen.documents import Job, html
 from sheetgen.documents.colours import BRAND
 from sheetgen.documents.lettering import flat
 from sheetgen.resources import folder
 from tests.conftest import NODE_MODULES
+from tests.documents.cases import CASES
 from tests.documents.jobs import FACTS, REQUESTS, SHEET_LANGUAGES, make_job, with_blocks
 from tests.documents.reading import in_order
 from tests.documents.seen import SCALE, boxes, faint
@@ -314,13 +316,27 @@ UNUSED = """() => {
 }"""
 
 
+def recipes(lang: SheetLang) -> Job:
+    """A sheet with a recipe of two halves, of which each begins with a step of each kind."""
+    job = CASES["recipe"].job(lang)
+    *blocks, last = job.page.blocks
+    assert isinstance(last, Section)
+    code = Code(((Literally("a"),),), (Literally("/etc/a"),))
+    parts = tuple(Part((Plain("b"),), (Paragraph((Plain("c"),)),) * 2 + (code,)) for _ in range(2))
+    steps = Steps((Step(1, (), (Paragraph((Literally("d" * 20 + " " + "e" * 20),)), code)),))
+    half = replace(last, blocks=(steps, *last.blocks, *parts), continues=True)
+    return replace(job, page=replace(job.page, blocks=(*blocks, last, half)))
+
+
 def test_no_rule_is_dead(written: Written, tabs: Tabs, tmp_path: Path) -> None:
     """Each rule of the style sheet lays out something on some sheet."""
     blocks = tmp_path / "blocks.html"
     blocks.write_bytes(html.make(with_blocks(Code(((Plain("a"),),)), Note("hint", (Plain("Tip:"),), (Plain("b"),)))))
     tab = tabs()
     unused: set[str] | None = None
-    for uri in (blocks.as_uri(), *(written(*sheet) for sheet in SHEETS)):
+    recipe = tmp_path / "recipe.html"
+    recipe.write_bytes(html.make(recipes("de-en")))
+    for uri in (blocks.as_uri(), recipe.as_uri(), *(written(*sheet) for sheet in SHEETS)):
         tab.goto(uri)
         here = set(tab.evaluate(UNUSED))
         unused = here if unused is None else unused & here

@@ -198,4 +198,4 @@ def test_code_is_copied_as_it_stands() -> None:
     """Lines of code begin in the first column and are never wrapped; none can begin as a quotation."""
     code = Code(((Literally("> " + "x " * 60 + "x"),), (Plain("mx = "), Slot("domain"))))
     page = Page("de", (), (), (), (code,), (), ("", ""))
-    assert lines(Job(make_job().sheet, page, {"domain": "firma.de"}, ORIGIN)) == ["", f" > {'x ' * 60}x", "mx = firma.de"]
+    assert lines(Job(make_job().sheet, page, {"domain": "firma.de"}, ORIGIN)) == [f" > {'x ' * 60}x", "mx = firma.de"]

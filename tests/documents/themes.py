@@ -10,12 +10,13 @@ from tests.places import CHECKOUT
 
 
 def shown_theme(folder: Path) -> Path:
-    """The folder that the example's commands make in an empty one, the last command (which renders) left out."""
+    """The folder that the example's commands make in an empty one, those that use it left out."""
     shown = (CHECKOUT / "docs" / "themes.md").read_text("utf-8")
     (script,) = re.findall(r"^```sh\n(.*?)^```", shown, re.MULTILINE | re.DOTALL)
     lines = script.splitlines()
     assert len(lines) <= 10
-    assert lines[-1] == "sheetgen render firma.de --templates theme --format pdf"
+    *making, render, _ = lines
+    assert render == "sheetgen render firma.de --templates theme --format pdf"
     (folder / "templates").symlink_to(CHECKOUT / "templates")
-    subprocess.run(["sh", "-eu", "-c", "\n".join(lines[:-1])], cwd=folder, check=True)
+    subprocess.run(["sh", "-eu", "-c", "\n".join(making)], cwd=folder, check=True)
     return folder / "theme"
