@@ -17,7 +17,7 @@ def test_the_code_stands_alone(run: Run) -> None:
     """All that is not code is a comment, so that what is printed can be piped into a shell: sh takes it."""
     done = run("recipe", "postfix", "firma.de", *ASK)
     assert done.returncode == 0
-    assert "kunde.de    secure match=.hamburg-cloud.de" in done.stdout
+    assert "kunde.de secure match=.hamburg-cloud.de" in done.stdout
     assert subprocess.run(["sh", "-n"], input=done.stdout, text=True, check=False).returncode == 0
     assert done.stdout.startswith("# Postfix: ")
 
@@ -86,7 +86,7 @@ def test_a_sheet_brings_recipes_along(run: Run, tmp_path: Path) -> None:
     paths = done.stdout.splitlines()
     assert len(paths) == 4
     text = next(tmp_path / path for path in paths if path.endswith(".txt")).read_text("utf-8")
-    assert "kunde.de    secure match=.hamburg-cloud.de" in text.splitlines()
+    assert "kunde.de secure match=.hamburg-cloud.de" in text.splitlines()
     verified = run("verify", *paths)
     assert verified.returncode == 0, verified.stdout
 

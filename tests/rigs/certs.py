@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -46,16 +47,16 @@ class Authority:
         return context
 
 
-def authority(folder: Path) -> Authority:
-    """Issue them into a folder."""
+def authority(folder: Path, names: Sequence[str] = NAMES) -> Authority:
+    """Issue them into a folder, for these names."""
     ca, stranger = trustme.CA(), trustme.CA()
     day = dt.timedelta(days=1)
     now = dt.datetime.now(dt.UTC)
     certificates = {
-        Kind.GOOD: ca.issue_cert(*NAMES),
+        Kind.GOOD: ca.issue_cert(*names),
         Kind.WRONG_NAME: ca.issue_cert("mail.elsewhere.example"),
-        Kind.UNKNOWN_CA: stranger.issue_cert(*NAMES),
-        Kind.EXPIRED: ca.issue_cert(*NAMES, not_before=now - 90 * day, not_after=now - day),
+        Kind.UNKNOWN_CA: stranger.issue_cert(*names),
+        Kind.EXPIRED: ca.issue_cert(*names, not_before=now - 90 * day, not_after=now - day),
     }
     ca.cert_pem.write_to_path(str(folder / "ca.pem"))
     for kind, certificate in certificates.items():

@@ -1,10 +1,10 @@
 #!/bin/bash
-# ns.sh FOLDER NAME OUT COMMAND...: COMMAND, a program of the host, in mount, process, IPC and UTS namespaces of its own and the host's network.
+# ns.sh FOLDER NAME OUT COMMAND...: COMMAND, a program of the host, in mount, process, IPC and UTS namespaces of its own, and the host's network unless RIG_NETWORK is set.
 # $RIG_ROOT is a writable view of FOLDER/NAME to chroot into: what is written there lies in memory and is gone at the end, so every run starts
 # from the same state. OUT, a folder of the host, is $RIG_ROOT/out: what both sides read. Nothing that COMMAND starts outlives it, and
 # it ends with its parent or with the end of its standard input.
 set -euo pipefail
-exec unshare --mount --pid --ipc --uts --fork --kill-child -- bash -euc '
+exec unshare ${RIG_NETWORK:+--net} --mount --pid --ipc --uts --fork --kill-child -- bash -euc '
   folder=$1 lower=$1/$2 out=$3 run=$1/.run; shift 3
   mkdir -p "$run"
   mount -t proc proc /proc

@@ -28,8 +28,12 @@ PACKAGES: Mapping[str, str] = {
     # otrs2 is Znuny; it needs librest-client-perl and doesn't say so
     "znuny": "otrs2 postgresql-15 starman libplack-perl libcgi-emulate-psgi-perl librest-client-perl libdbd-pg-perl",
     "secret_service": "dbus-daemon gnome-keyring libsecret-tools",
+    "partner": "postfix nsd openssl mawk",
 }
 """What each root holds; `inside/NAME.py` starts its servers."""
+
+OWN_NETWORK = frozenset({"partner"})
+"""Rigs that need port 25, port 53 and addresses of their own."""
 
 
 class UnavailableError(Exception):
@@ -48,7 +52,7 @@ class Rig:
 
     def run(self, *command: str, stdin: bytes = b"") -> bytes:
         """What a program of the root prints, run among its servers; raises CalledProcessError."""
-        into = ("nsenter", "-t", str(self.pid), "-m", "-p", "-i", "-u", "--", "chroot", self.ready["root"])
+        into = ("nsenter", "-t", str(self.pid), "-n", "-m", "-p", "-i", "-u", "--", "chroot", self.ready["root"])
         return subprocess.run([*into, *command], input=stdin, capture_output=True, check=True).stdout
 
     def sent(self) -> list[EmailMessage]:
@@ -79,7 +83,7 @@ def running(name: str, **environment: str) -> Iterator[Rig]:
     """The servers of a root, up. Their end is the end of their standard input, which comes even if this process is killed."""
     out = Path(tempfile.mkdtemp(prefix=f"{name}-"))
     out.chmod(0o755)
-    env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment}
+    env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "RIG_NETWORK": "--net" if name in OWN_NETWORK else "", **environment}
     command = (HERE / "ns.sh", ROOTS, name, out, sys.executable, "-m", f"tests.rigs.inside.{name}")
     with (out / "rig.log").open("w") as log:
         process = subprocess.Popen(command, cwd=CHECKOUT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)

@@ -9,7 +9,15 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-RIGS: Mapping[str, str] = {"znuny": "znuny", "rt": "desk", "smtp": "desk", "submission": "desk", "desk": "desk", "proxy": "desk"}
+RIGS: Mapping[str, str] = {
+    "znuny": "znuny",
+    "rt": "desk",
+    "smtp": "desk",
+    "submission": "desk",
+    "desk": "desk",
+    "proxy": "desk",
+    "postfix": "partner",
+}
 """A word in the name of a file of tests -> the rig that they use, most of them."""
 
 

@@ -1,0 +1,94 @@
+"""What is proven of recipes: a table, of which each test records its row. It is shown at the end of a run, and kept in docs/recipes.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+
+from sheetgen.recipes.load import load_recipe
+from sheetgen.recipes.names import names
+from tests.places import CHECKOUT
+
+PAGE = CHECKOUT / "docs" / "recipes.md"
+PROPERTY = "recipe proof"
+
+
+class Row(NamedTuple):
+    """What was run, and what came of it."""
+
+    recipe: str
+    version: str
+    case: str
+    result: str
+
+
+PROOFS = tuple(
+    Row("postfix", "3.7", case, result)
+    for case, result in (
+        ("sending: the right certificate", "delivered over TLS, verified"),
+        ("sending: wrong name", "deferred, certificate not verified"),
+        ("sending: unknown authority", "deferred, certificate not verified"),
+        ("sending: expired", "deferred, certificate expired"),
+        ("sending: no STARTTLS", "deferred, TLS not offered"),
+        ("sending: a domain in no rule", "delivered in plain text, as before"),
+        ("sending: a table that was there", "kept; pasted twice, nothing stands twice"),
+        ("sending: subdomains", "held to it where they are included, and nowhere else"),
+        ("sending: two names in the certificate, TLSv1.2 or later", "delivered; a wrong name deferred"),
+        ("receiving: plain text from the domain", "deferred (450)"),
+        ("receiving: TLS, other senders, own networks", "taken"),
+        ("undo, both halves", "/etc/postfix as before, byte for byte"),
+        ("planted: match left out", "found: the right one is deferred"),
+        ("planted: policy misspelt", "found: the right one is deferred"),
+        ("planted: policy too weak", "found: a wrong name is delivered to"),
+        ("planted: table not named", "found: a wrong name is delivered to"),
+        ("planted: transport map in the way", "found: a wrong name is delivered to"),
+        ("planted: relay in the way", "found: a wrong name is delivered to"),
+        ("planted: no authority trusted", "found: the right one is deferred"),
+    )
+)
+
+
+def record(request: pytest.FixtureRequest, recipe: str, *cases: str) -> None:
+    """Note that the cases of a recipe came out as PROOFS says; with the test's report, so that it comes from a worker, too."""
+    for case in cases:
+        (row,) = (row for row in PROOFS if (row.recipe, row.case) == (recipe, case))
+        request.node.user_properties.append((PROPERTY, list(row)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The rows that this run has proven."""
+    passed = terminalreporter.getreports("passed")
+    rows = sorted(tuple(value) for report in passed if report.when == "call" for name, value in report.user_properties if name == PROPERTY)
+    if rows:
+        terminalreporter.section("recipes proven")
+        for row in rows:
+            terminalreporter.write_line("  ".join((f"{row[0]} {row[1]:5}", f"{row[2]:58}", row[3])))
+
+
+def page() -> str:
+    """docs/recipes.md."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Recipes: what is proven"
+    yield ""
+    yield "`make test` runs what `sheetgen recipe` prints: pasted into Debian's own configuration, in a network of its own, against servers that"
+    yield "differ in their certificate."
+    yield "It prints this table at its end; a test keeps this page fresh."
+    yield ""
+    yield "| recipe | for | sending | receiving |"
+    yield "| --- | --- | --- | --- |"
+    for name in names():
+        recipe = load_recipe(name, date(2026, 11, 25)).recipe
+        versions = ", ".join(f"{v.version} ({v.system})" if v.system else str(v.version) for v in recipe.versions)
+        receiving = recipe.receiving.proof if recipe.receiving else "no receiving half"
+        yield f"| `{name}` | {recipe.product} {versions} | {recipe.sending.proof} | {receiving} |"
+    yield ""
+    yield "| recipe | version run | case | result |"
+    yield "| --- | --- | --- | --- |"
+    for row in PROOFS:
+        yield f"| {' | '.join(row)} |"
