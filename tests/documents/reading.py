@@ -61,15 +61,12 @@ def in_order(page: Page, values: Values, *, on_paper: bool = False) -> Iterator[
 
 
 def _said_of_code(page: Page, values: Values, *, on_paper: bool) -> Iterator[Any]:
-    """The blocks; that a line of code is broken says the first section on paper that has a wider one."""
+    """The blocks; that a line of code is broken says, on paper, the first section that has one too wide for it."""
     said = not on_paper
     for block in page.blocks:
-        if not isinstance(block, Section):
-            yield block
-            continue
-        broken = not said and any(len(flat(line, values)) > WIDEST for code in codes(block) for line in code.lines)
-        said |= broken
-        yield block if broken else replace(block, broken=())
+        wide = any(len(flat(line, values)) > WIDEST for code in codes(block) for line in code.lines)
+        yield replace(block, broken=()) if isinstance(block, Section) and (said or not wide) else block
+        said |= wide
 
 
 def codes(block: Any) -> Iterator[Code]:

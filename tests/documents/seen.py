@@ -25,8 +25,13 @@ _BOXES = """() => {
     const node = texts.currentNode;
     if (!node.data.trim() || node.parentElement.closest('title')) continue;
     const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const r of range.getClientRects()) if (r.width > 1) add(node.data.trim(), r);
+    const code = node.parentElement.closest('pre'); // whose blanks have boxes too
+    const runs = code ? [...node.data.matchAll(/\\S+/g)] : [{0: node.data, index: 0}];
+    for (const run of runs) {
+      range.setStart(node, run.index);
+      range.setEnd(node, run.index + run[0].length);
+      for (const r of range.getClientRects()) if (r.width > 1) add(run[0].trim(), r);
+    }
   }
   for (const svg of document.querySelectorAll('.link svg')) add('arrow head', svg.getBoundingClientRect(), 2);
   for (const link of document.querySelectorAll('.link')) {

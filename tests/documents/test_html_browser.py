@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from tests.conftest import NODE_MODULES
 from tests.documents.cases import CASES
 from tests.documents.jobs import FACTS, REQUESTS, SHEET_LANGUAGES, make_job, with_blocks
 from tests.documents.reading import in_order
-from tests.documents.seen import SCALE, boxes, faint
+from tests.documents.seen import SCALE, Box, boxes, faint
 
 SHEETS = [(request, facts, lang) for request in REQUESTS for facts in FACTS for lang in SHEET_LANGUAGES][::5]
 """Each request, with each fact file and language in turn."""
@@ -326,6 +327,36 @@ def recipes(lang: SheetLang) -> Job:
     steps = Steps((Step(1, (), (Paragraph((Literally("d" * 20 + " " + "e" * 20),)), code)),))
     half = replace(last, blocks=(steps, *last.blocks, *parts), continues=True)
     return replace(job, page=replace(job.page, blocks=(*blocks, last, half)))
+
+
+@pytest.mark.parametrize("name", ["recipe", "recipe-longest"])
+@pytest.mark.parametrize("lang", ["de", "de-en"])
+def test_a_recipe_is_for_everyone(name: str, lang: SheetLang, tabs: Tabs, tmp_path: Path) -> None:
+    """Axe finds nothing, all stands out in each light, nothing is cut on a phone or scrolls, and no text lies on another."""
+    path = tmp_path / "recipe.html"
+    path.write_bytes(html.make(CASES[name].job(lang)))
+    tab = tabs(700, bypass_csp=True, device_scale_factor=SCALE)
+    tab.goto(path.as_uri())
+    tab.add_script_tag(path=NODE_MODULES / "axe-core" / "axe.min.js")
+    assert tab.evaluate(AXE, {}) == []
+    for light in LIGHTS.values():
+        tab.emulate_media(**light)  # type: ignore[arg-type]
+        assert list(faint(tab, 4.5)) == []
+    tab.emulate_media(media="screen", forced_colors="none")
+    for width in (320, 820, 1440):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.evaluate(AXE, OF_LAYOUT) == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        found = boxes(tab)
+        assert [box for box in found if box.left < 0 or box.right > width] == []
+        assert [pair for pair in combinations(found, 2) if over(*pair)] == []
+
+
+def over(one: Box, other: Box) -> bool:
+    """Whether two lines of text lie on each other."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > 1 and down > min(one.bottom - one.top, other.bottom - other.top) / 3 and "arrow" not in one.what + other.what
 
 
 def test_no_rule_is_dead(written: Written, tabs: Tabs, tmp_path: Path) -> None:

@@ -16,11 +16,13 @@ from playwright.sync_api import Browser, Page
 from sheetgen.blocks import Block, Code, Directions, Host, Lang, Letterhead, Note, Plain, Section
 from sheetgen.documents import FORMATS, Job
 from sheetgen.documents.colours import colours
+from sheetgen.documents.lettering import flat
 from sheetgen.documents.mail import alternative
 from sheetgen.errors import Refused
 from tests.conftest import NODE_MODULES
+from tests.documents.cases import CASES
 from tests.documents.jobs import FACTS, LANGUAGES, REQUESTS, domain, make_job, platform, with_blocks
-from tests.documents.reading import in_order
+from tests.documents.reading import codes, in_order
 from tests.documents.test_html import hostile_platform
 
 EVERY = [(request, facts) for request in REQUESTS for facts in FACTS]
@@ -161,6 +163,27 @@ def tab(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(offline=True)
     yield context.new_page()
     context.close()
+
+
+@pytest.mark.parametrize("name", ["recipe", "recipe-longest"])
+def test_a_recipe_is_said_whole_and_fits_a_phone(name: str, tab: Page, tmp_path: Path, nu: Callable[..., list[str]]) -> None:
+    """Its words are the page's in their order, its code is copied as it stands, and nothing reaches over the edge at 320 px."""
+    both = [CASES[name].job(lang) for lang in LANGUAGES]
+    html = alternative(both)
+    (path := tmp_path / "recipe.html").write_text(html, encoding="utf-8")
+    assert nu(path) == []
+    for job, article in zip(both, body(html).findall("article"), strict=True):
+        page = replace(job.page, blocks=tuple(map(undrawn, job.page.blocks)))
+        assert words(article.text_content()) == words("".join(in_order(page, job.values)))
+    tab.set_content(html)
+    for width in (320, 600):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    copied = tab.evaluate(
+        "[...document.querySelectorAll('pre')].map(pre => { getSelection().selectAllChildren(pre); return getSelection().toString() })"
+    )
+    written = [code for job in both for block in job.page.blocks for code in codes(block)]
+    assert copied == ["\n".join(flat(line, {}) for line in code.lines) for code in written]
 
 
 @pytest.mark.parametrize("request_", REQUESTS)
