@@ -76,8 +76,8 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# Recipes: what is proven"
     yield ""
-    yield "`make test` runs what `sheetgen recipe` prints: pasted into Debian's own configuration, in a network of its own, against servers that"
-    yield "differ in their certificate."
+    yield "`make test` runs what `sheetgen recipe` prints: pasted into Debian's own configuration, in a network of its own, against"
+    yield "servers that differ in their certificate."
     yield "It prints this table at its end; a test keeps this page fresh."
     yield ""
     yield "| recipe | for | sending | receiving |"
