@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,12 +13,41 @@ from sheetgen.catalogue import Catalogue
 from sheetgen.recipes.code import HalfName, code_lines
 from sheetgen.recipes.filling import Filling, applies, fill_with, lacks
 from sheetgen.recipes.load import Kept
-from sheetgen.recipes.recipe import Half, Say, Step
+from sheetgen.recipes.recipe import Checks, Failure, Half, Need, Proof, Say, Step
 from sheetgen.recipes.slots import in_prose
 from sheetgen.sheet import Sheet
 from sheetgen.terms import Listed, Message, OnDay, Terms
 
 _CODE = re.compile("`([^`]*)`")
+_HALF: Mapping[HalfName, str] = {"sending": "recipe.sending", "receiving": "recipe.receiving"}
+_PROOF: Mapping[Proof, str] = {
+    "delivered": "recipe.proof.delivered",
+    "syntax-checked": "recipe.proof.syntax-checked",
+    "documented": "recipe.proof.documented",
+    "unchecked": "recipe.proof.unchecked",
+}
+_CHECKS: Mapping[Checks, str] = {
+    "none": "recipe.checks.none",
+    "mx_host": "recipe.checks.mx_host",
+    "fixed_name": "recipe.checks.fixed_name",
+}
+_FAILURE: Mapping[tuple[HalfName, Failure], str] = {
+    ("sending", "deferred"): "recipe.failure.sending.deferred",
+    ("sending", "returned"): "recipe.failure.sending.returned",
+    ("sending", "refused"): "recipe.failure.sending.refused",
+    ("receiving", "deferred"): "recipe.failure.receiving.deferred",
+    ("receiving", "returned"): "recipe.failure.receiving.returned",
+    ("receiving", "refused"): "recipe.failure.receiving.refused",
+}
+_LACKS: Mapping[Need, str] = {
+    "certificate_for_all_mx": "recipe.lacks.certificate_for_all_mx",
+    "outgoing_hosts": "recipe.lacks.outgoing_hosts",
+    "outgoing_networks": "recipe.lacks.outgoing_networks",
+    "minimum": "recipe.lacks.minimum",
+    "private_authority": "recipe.lacks.private_authority",
+    "subdomains": "recipe.lacks.subdomains",
+    "several_customers": "recipe.lacks.several_customers",
+}
 
 
 def recipe_sections(sheet: Sheet, catalogue: Catalogue) -> tuple[Section, ...]:
@@ -30,13 +59,13 @@ def recipe_sections(sheet: Sheet, catalogue: Catalogue) -> tuple[Section, ...]:
 
 def reason(step: Step, filling: Filling, catalogue: Catalogue) -> str:
     """Why a step is left out: what the facts lack."""
-    return " ".join(catalogue.text((Message(f"recipe.lacks.{need}"),)) for need in lacks(step, filling))
+    return " ".join(catalogue.text((Message(_LACKS[need]),)) for need in lacks(step, filling))
 
 
 def about(kept: Kept, name: HalfName, half: Half, catalogue: Catalogue) -> Iterator[str]:
     """The same in plain text: what it is for, and how it is known to be right."""
     writer = _Writer(kept, Filling({}, frozenset()), catalogue)
-    for pieces in (writer.say(f"recipe.{name}"), *writer.about(name, half)):
+    for pieces in (writer.say(_HALF[name]), *writer.about(name, half)):
         yield "".join(piece.text for piece in pieces if isinstance(piece, Plain))
 
 
@@ -62,17 +91,17 @@ class _Writer:
 
     def _half(self, name: HalfName, half: Half, more: tuple[Block, ...]) -> Section:
         parts = (
-            ("check", tuple(self._step(step) for step in half.check)),
-            ("fails", tuple((self._prose(one),) for one in half.fails)),
-            ("undo", tuple(self._step(step) for step in half.undo)),
-            ("limits", tuple(self._step(step) for step in half.limits)),
+            ("recipe.check", tuple(self._step(step) for step in half.check)),
+            ("recipe.fails", tuple((self._prose(one),) for one in half.fails)),
+            ("recipe.undo", tuple(self._step(step) for step in half.undo)),
+            ("recipe.limits", tuple(self._step(step) for step in half.limits)),
         )
         steps = tuple(blocks for step in half.steps if (blocks := self._step(step)))
         numbered = Steps(tuple(NumberedStep(i, (), blocks) for i, blocks in enumerate(steps, 1)))
-        under = (Part(self.say(f"recipe.{key}"), tuple(block for blocks in of for block in blocks)) for key, of in parts if any(of))
+        under = (Part(self.say(heading), tuple(block for blocks in of for block in blocks)) for heading, of in parts if any(of))
         return Section(
             "recipe",
-            self.say(f"recipe.{name}"),
+            self.say(_HALF[name]),
             (numbered, *under, *more),
             aside=tuple(self.about(name, half)),
             broken=self.say("recipe.broken"),
@@ -85,10 +114,10 @@ class _Writer:
             versions = tuple((Plain(f"{v.version} ({v.system})" if v.system else str(v.version)),) for v in recipe.versions)
             yield self.say("recipe.versions", versions=(Listed(versions),))
         taken = name == "receiving" and half.proof == "delivered"
-        yield self.say("recipe.proof.taken" if taken else f"recipe.proof.{half.proof}", day=day)
+        yield self.say("recipe.proof.taken" if taken else _PROOF[half.proof], day=day)
         if half.checks:
-            yield self.say(f"recipe.checks.{half.checks}")
-        yield self.say(f"recipe.failure.{name}.{half.on_failure}")
+            yield self.say(_CHECKS[half.checks])
+        yield self.say(_FAILURE[name, half.on_failure])
         yield self.say("recipe.name", name=(Plain(self.kept.name),), day=day)
 
     def _step(self, step: Step) -> tuple[Block, ...]:
