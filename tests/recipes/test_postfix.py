@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Mapping
 
 import pytest
 
-from sheetgen.domain import Domain
-from sheetgen.recipes.code import HalfName, PartName, script
-from sheetgen.recipes.filling import fill_with
-from sheetgen.recipes.load import load_recipe
-from tests.documents.jobs import ISSUED, domain, loaded
+from tests.documents.jobs import domain
+from tests.recipes.conftest import NewPartner
+from tests.recipes.printed import ALL, ENFORCED, HALVES, printed, to
 from tests.recipes.proof import record
-from tests.rigs import certs
-from tests.rigs.fixtures import Start
-from tests.rigs.partner import Outcome, Partner
+from tests.rigs.partner import Outcome
 
-ENFORCED = ("right", "wrong-name", "unknown-authority", "expired", "no-starttls")
 KINDS = {
     "wrong-name": ("not verified", "sending: wrong name"),
     "unknown-authority": ("not verified", "sending: unknown authority"),
@@ -25,41 +19,13 @@ KINDS = {
     "no-starttls": ("not offered", "sending: no STARTTLS"),
 }
 """What the log says of each, and the case of the table."""
-NewPartner = Callable[[], AbstractContextManager[Partner]]
-
-
-def printed(*customers: Domain, half: HalfName = "sending", part: PartName = "steps", facts: str = "hamburg-cloud") -> str:
-    """What `sheetgen recipe postfix` prints."""
-    recipe = load_recipe("postfix", ISSUED).recipe
-    return script(recipe, (half, part), fill_with(loaded(facts).platform, domain("firma.test"), customers), "de", lambda _: "")
-
-
-def to(*kinds: str) -> tuple[str, ...]:
-    """The domains whose servers are of those kinds."""
-    return tuple(f"{kind}.example" for kind in kinds)
-
-
-ALL = tuple(map(domain, to(*ENFORCED)))
-
-
-@pytest.fixture(scope="module")
-def new_partner(start_rig: Start, tmp_path_factory: pytest.TempPathFactory) -> NewPartner:
-    """A fresh server in a world of its own."""
-    world = certs.authority(tmp_path_factory.mktemp("world"), ("*.hamburg-cloud.de",))
-
-    @contextmanager
-    def begin() -> Iterator[Partner]:
-        for rig in start_rig("partner", RIG_TLS=str(world.folder)):
-            yield Partner(rig)
-
-    return begin
 
 
 @pytest.fixture(scope="module")
 def outcomes(new_partner: NewPartner) -> Iterator[Mapping[str, Outcome]]:
     """What becomes of a message to each kind of server, once the recipe was pasted."""
-    with new_partner() as partner:
-        partner.type(printed(*ALL))
+    with new_partner("postfix") as partner:
+        partner.type(printed("postfix", *ALL))
         yield partner.send(*to(*ENFORCED, "control"))
 
 
@@ -83,14 +49,14 @@ def test_it_delivers_to_no_other(kind: str, outcomes: Mapping[str, Outcome], req
 
 def test_what_is_there_stays(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
     """A table of one's own with a rule and its place in main.cf keep both; pasted twice, nothing stands twice."""
-    with new_partner() as partner:
+    with new_partner("postfix") as partner:
         partner.type(
             "cd /etc/postfix; printf 'control.example encrypt\\n' > tls_policy; postmap hash:/etc/postfix/tls_policy\n"
             "printf 'other.example may\\n' > own; postmap hash:/etc/postfix/own\n"
             "postconf -e 'smtp_tls_policy_maps=hash:/etc/postfix/own, hash:/etc/postfix/tls_policy'\n"
         )
         for _ in range(2):
-            partner.type(printed(*map(domain, to("right", "wrong-name"))))
+            partner.type(printed("postfix", *map(domain, to("right", "wrong-name"))))
         maps = partner.rig.run("postconf", "-h", "smtp_tls_policy_maps").decode().strip()
         assert maps == "hash:/etc/postfix/own, hash:/etc/postfix/tls_policy"
         assert partner.read("/etc/postfix/tls_policy").splitlines() == [
@@ -109,8 +75,8 @@ def test_what_is_there_stays(new_partner: NewPartner, request: pytest.FixtureReq
 
 def test_subdomains_have_their_rule(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
     """With subdomains, mail to them is held to it too; without, it is not."""
-    with new_partner() as partner:
-        partner.type(printed(domain("wrong-name.example", subdomains=True), domain("expired.example")))
+    with new_partner("postfix") as partner:
+        partner.type(printed("postfix", domain("wrong-name.example", subdomains=True), domain("expired.example")))
         became = partner.send("sub.wrong-name.example", "sub.expired.example", "wrong-name.example")
     assert [one.status for one in became.values()] == ["deferred", "sent", "deferred"]
     record(request, "postfix", "sending: subdomains")
@@ -118,9 +84,9 @@ def test_subdomains_have_their_rule(new_partner: NewPartner, request: pytest.Fix
 
 def test_several_names_and_an_oldest_version(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
     """A certificate with several names, and an oldest version of TLS: Postfix takes the rule, and it holds."""
-    text = printed(domain("right.example"), domain("wrong-name.example"), facts="example")
+    text = printed("postfix", domain("right.example"), domain("wrong-name.example"), facts="example")
     assert "match=.mail.nordlicht.example:mx.nordlicht.example protocols=>=TLSv1.2" in text
-    with new_partner() as partner:
+    with new_partner("postfix") as partner:
         partner.type(text.replace("match=.mail.nordlicht.example", "match=.hamburg-cloud.de"))
         became = partner.send(*to("right", "wrong-name"))
     assert [one.status for one in became.values()] == ["sent", "deferred"]
@@ -129,15 +95,15 @@ def test_several_names_and_an_oldest_version(new_partner: NewPartner, request: p
 
 def test_undo_restores_every_byte(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
     """Both halves pasted and undone: each file of /etc/postfix is as it was, with mode and owner; also where a table was there before."""
-    with new_partner() as partner:
+    with new_partner("postfix") as partner:
         for own in ("", "printf 'a.example may\\n' > /etc/postfix/tls_policy; postmap hash:/etc/postfix/tls_policy\n"):
             partner.type(own)
             before = partner.digest()
-            for half in ("sending", "receiving"):
-                partner.type(printed(*ALL, half=half))
+            for half in HALVES:
+                partner.type(printed("postfix", *ALL, half=half))
             assert partner.digest() != before
-            for half in ("receiving", "sending"):
-                partner.type(printed(*ALL, half=half, part="undo"))  # type: ignore[arg-type]
+            for half in reversed(HALVES):
+                partner.type(printed("postfix", *ALL, half=half, part="undo"))
             assert partner.digest() == before
             assert "before-tls" not in partner.rig.run("ls", "/etc/postfix").decode()
         assert partner.read("/etc/postfix/tls_policy") == "a.example may\n"
@@ -147,9 +113,9 @@ def test_undo_restores_every_byte(new_partner: NewPartner, request: pytest.Fixtu
 
 def test_plain_text_from_the_domain_is_deferred(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
     """From the customer domain without TLS: 450; with TLS, from other senders, and from one's own networks: taken."""
-    with new_partner() as partner:
+    with new_partner("postfix") as partner:
         assert partner.hand_in("a@kunde.example", tls=False) == 250
-        partner.type(printed(domain("kunde.example"), half="receiving"))
+        partner.type(printed("postfix", domain("kunde.example"), half="receiving"))
         assert partner.hand_in("a@kunde.example", tls=False) == 450
         assert partner.hand_in("a@sub.kunde.example", tls=False) == 450
         assert partner.hand_in("a@kunde.example", tls=True) == 250
@@ -170,9 +136,9 @@ MISTAKES = {
 def test_the_rig_finds_a_mistake(mistake: str, new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
     """A recipe with a planted mistake delivers otherwise than this file's first tests claim: they would fail."""
     old, new, name, status = MISTAKES[mistake]
-    text = printed(*ALL)
+    text = printed("postfix", *ALL)
     assert old in text
-    with new_partner() as partner:
+    with new_partner("postfix") as partner:
         partner.type(text.replace(old, new))
         assert partner.send(name)[name].status == status
     record(request, "postfix", mistake)
@@ -187,19 +153,19 @@ IN_THE_WAY = {"planted: transport map in the way": TRANSPORT, "planted: relay in
 @pytest.mark.parametrize("what", IN_THE_WAY)
 def test_what_stands_in_the_way_is_found(what: str, new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
     """With a transport entry or a relay the rule is looked up by another name, and does not hold: the recipe says so."""
-    with new_partner() as partner:
-        partner.type(f"cd /etc/postfix\n{IN_THE_WAY[what]}\n{printed(domain('wrong-name.example'))}")
+    with new_partner("postfix") as partner:
+        partner.type(f"cd /etc/postfix\n{IN_THE_WAY[what]}\n{printed('postfix', domain('wrong-name.example'))}")
         assert partner.send("wrong-name.example")["wrong-name.example"].status == "sent"
     record(request, "postfix", what)
 
 
 def test_without_an_authority_nothing_is_sent(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
     """Where no authority is trusted at all, the recipe's last step is what makes the right one verified."""
-    with new_partner() as partner:
+    with new_partner("postfix") as partner:
         partner.type("postconf -e smtp_tls_CApath=")
-        partner.type(printed(domain("right.example")).replace("postconf -e smtp_tls_CAfile", ": smtp_tls_CAfile"))
+        partner.type(printed("postfix", domain("right.example")).replace("postconf -e smtp_tls_CAfile", ": smtp_tls_CAfile"))
         assert partner.send("right.example")["right.example"].status == "deferred"
-        partner.type(printed(domain("right.example")))
+        partner.type(printed("postfix", domain("right.example")))
         partner.type("postsuper -d ALL 2>/dev/null")
         assert partner.send("right.example")["right.example"].status == "sent"
     record(request, "postfix", "planted: no authority trusted")

@@ -1,5 +1,6 @@
 #!/bin/bash
-# mkroot.sh FOLDER NAME PACKAGE...: FOLDER/NAME, a folder to chroot into, holds Debian 12's packages and all they depend on.
+# mkroot.sh FOLDER NAME PACKAGE... [+ PACKAGE...]...: FOLDER/NAME, a folder to chroot into, holds Debian 12's packages and all they depend on.
+# Packages that apt would not install side by side stand in groups, parted by +; of a file in two groups the last one's stays.
 # Nothing is installed on the host and no maintainer script runs: each .deb is unpacked. A root with its stamp is used again.
 # The release is the same on every host: it comes from where the host's own packages come from, by the same keys.
 # Exit 77, with the reason as the last line on stderr: this machine can't make it.
@@ -36,9 +37,10 @@ get() { apt-get -c "$apt/apt.conf" -q -y "$@" 9>&-; } # -c is read after apt.con
 # without Error-Mode apt-get update ends with 0 even when it reached nothing
 fresh() { get update -o APT::Update::Error-Mode=any >"$apt/log" 2>&1 || no "Debian's $suite can't be reached: $(tail -n 1 "$apt/log")"; }
 find "$apt/lists" -name '*Packages*' -mtime -1 | grep -q . || fresh
+IFS=+ read -ra groups <<< "$*"
 # with the essential packages (shell, coreutils): programs in the root need them
-download() { get install --download-only '?essential' "$@" >>"$apt/log" 2>&1; }
-download "$@" || { fresh; download "$@"; } || no "packages of Debian's $suite can't be downloaded: $(tail -n 1 "$apt/log")"
+download() { for group in "${groups[@]}"; do get install --download-only '?essential' $group >>"$apt/log" 2>&1 || return 1; done; }
+download || { fresh; download; } || no "packages of Debian's $suite can't be downloaded: $(tail -n 1 "$apt/log")"
 
 new=$folder/.new-$name; rm -rf "$new"; mkdir -p "$new"
 # Merged /usr before the first file, or /bin and /lib become folders of their own. All links are relative: tar follows
@@ -48,14 +50,20 @@ mkdir -p "$new/run/lock" "$new/var"; ln -s ../run "$new/var/run"; ln -s ../run/l
 unpack() { dpkg-deb --fsys-tarfile "$1" | tar -x -p --numeric-owner -C "$2" --keep-directory-symlink --warning=no-timestamp \
   --exclude='./usr/share/doc/*' --exclude='./usr/share/man/*' --exclude='./usr/share/locale/*' --exclude='./usr/share/info/*'; }
 export -f unpack
-# what is in the cache is not printed: ask with an empty one
-get -o Dir::Cache::archives="$apt/none/" install --print-uris '?essential' "$@" 2>/dev/null | sed -n "s/^'.*' \([^ ]*\.deb\) .*/\1/p" > "$new/.packages"
-(cd "$apt/archives" && xargs -r -P "$(nproc)" -I{} bash -c 'unpack "$1" "$2"' _ {} "$new" < "$new/.packages")
+: > "$new/.packages"
+for group in "${groups[@]}"; do
+  # what is in the cache is not printed: ask with an empty one
+  get -o Dir::Cache::archives="$apt/none/" install --print-uris '?essential' $group 2>/dev/null | sed -n "s/^'.*' \([^ ]*\.deb\) .*/\1/p" |
+    grep -vxFf "$new/.packages" > "$new/.group" || true
+  (cd "$apt/archives" && xargs -r -P "$(nproc)" -I{} bash -c 'unpack "$1" "$2"' _ {} "$new" < "$new/.group")
+  cat "$new/.group" >> "$new/.packages"
+done
+rm "$new/.group"
 
 # What maintainer scripts would have done and the servers need. The accounts have numbers that no one on the host has.
 cp "$new/usr/share/base-passwd/passwd.master" "$new/etc/passwd"; cp "$new/usr/share/base-passwd/group.master" "$new/etc/group"
 n=61000
-for user in postfix postdrop inbox otrs postgres messagebus; do
+for user in postfix postdrop inbox otrs postgres messagebus Debian-exim; do
   n=$((n+1)); echo "$user:x:$n:" >> "$new/etc/group"; echo "$user:x:$n:$n::/nonexistent:/usr/sbin/nologin" >> "$new/etc/passwd"
 done
 printf '127.0.0.1 localhost\n' > "$new/etc/hosts"; printf 'hosts: files\npasswd: files\ngroup: files\n' > "$new/etc/nsswitch.conf"

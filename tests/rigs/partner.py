@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from tests.rigs.rig import Rig
 
-LOG = "/var/log/partner.log"
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -24,10 +22,47 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """How a kind of server is spoken to, and how its log reads; `{to}` and `{host}` stand for what is looked for."""
+
+    folder: str
+    log: str
+    submit: tuple[str, ...]
+    outcome: str
+    host: str
+    reason: str
+    words: Mapping[str, str]
+    """Its words for what becomes of a message."""
+
+
+SERVERS: Mapping[str, Server] = {
+    "postfix": Server(
+        "/etc/postfix",
+        "/var/log/partner.log",
+        ("sendmail", "-f"),
+        r"to=<{to}>.*? status=(?P<status>\w+) (?P<why>.*)$",
+        r"to=<{to}>, relay=(?P<host>[^\[,]+)",
+        r"(?:verification failed for|\w+ TLS connection established to) {host}.*",
+        {"sent": "sent", "deferred": "deferred", "bounced": "returned"},
+    ),
+    "exim": Server(
+        "/etc/exim4",
+        "/var/log/exim4/mainlog",
+        ("exim4", "-odb", "-i", "-f"),
+        r" (?P<status>=>|==|\*\*) {to} (?P<why>.*)$",
+        r" (?:=>|==|\*\*) {to} .*H=(?P<host>\S+)",
+        r"H={host} .*(?:TLS|CV=).*",
+        {"=>": "sent", "==": "deferred", "**": "returned"},
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
-    """A running Postfix with Debian's configuration; `platform`: the kinds of servers that it can send to, as `KIND.example`."""
+    """A running server with Debian's configuration; `platform`: the kinds of servers that it can send to, as `KIND.example`."""
 
     rig: Rig
+    server: Server
 
     @property
     def platform(self) -> Mapping[str, str]:
@@ -55,30 +90,27 @@ class Partner:
         return self.rig.run("cat", path).decode()
 
     def digest(self) -> str:
-        """Of all that lies in /etc/postfix: names, modes, owners and content."""
-        listed = (
-            'cd /etc/postfix && find . | sort | while read -r f; do stat -c \'%n %a %U %G %F\' "$f"; [ -d "$f" ] || sha256sum "$f"; done'
-        )
+        """Of all that lies in the server's folder of /etc: names, modes, owners and content."""
+        each = 'stat -c "%n %a %U %G %F" "$f"; [ -d "$f" ] || sha256sum "$f"'
+        listed = f"cd {self.server.folder} && find . | sort | while read -r f; do {each}; done"
         return hashlib.sha256(self.rig.run("sh", "-c", listed)).hexdigest()
 
     def send(self, *domains: str) -> Mapping[str, Outcome]:
         """Send a message to each, and wait for what becomes of them."""
-        seen = len(self.read(LOG))
+        seen = len(self.read(self.server.log))
         for domain in domains:
-            self.rig.run("sendmail", "-f", "a@firma.test", f"x@{domain}", stdin=b"Subject: test\n\ntest\n")
-        return {domain: self._outcome(domain, seen) for domain in domains}
+            self.rig.run(*self.server.submit, "a@firma.test", f"x@{domain}", stdin=b"From: a@firma.test\nSubject: test\n\ntest\n")
+        return {domain: self._outcome(f"x@{domain}", seen) for domain in domains}
 
-    def _outcome(self, domain: str, seen: int) -> Outcome:
-        line = re.compile(rf"to=<x@{re.escape(domain)}>.*? status=(\w+) \((.*)\)$", re.MULTILINE)
-        found = self._until(lambda: line.search(self.read(LOG)[seen:]))
-        host = re.search(rf"to=<x@{re.escape(domain)}>, relay=([^\[,]+)", self.read(LOG)[seen:])
-        reasons = (
-            re.findall(rf"(?:verification failed for|TLS connection established to) {re.escape(host[1])}.*", self.read(LOG)[seen:])
-            if host
-            else []
-        )
-        verified = [text for text in re.findall(r"\w+ TLS connection established to .*", self.read(LOG)[seen:]) if host and host[1] in text]
-        return Outcome(found[1], " | ".join((found[2], *reasons, *verified)))
+    def _outcome(self, to: str, seen: int) -> Outcome:
+        def search(pattern: str, **names: str) -> re.Match[str] | None:
+            held = pattern.format(**{name: re.escape(value) for name, value in names.items()})
+            return re.search(held, self.read(self.server.log)[seen:], re.MULTILINE)
+
+        found = self._until(lambda: search(self.server.outcome, to=to))
+        host = search(self.server.host, to=to)
+        reason = search(self.server.reason, host=host["host"]) if host else None
+        return Outcome(self.server.words[found["status"]], f"{found['why']} {reason[0] if reason else ''}")
 
     @staticmethod
     def _until(condition: Callable[[], re.Match[str] | None], seconds: float = 30) -> re.Match[str]:

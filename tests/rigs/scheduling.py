@@ -17,6 +17,7 @@ RIGS: Mapping[str, str] = {
     "desk": "desk",
     "proxy": "desk",
     "postfix": "partner",
+    "exim": "exim",
 }
 """A word in the name of a file of tests -> the rig that they use, most of them."""
 

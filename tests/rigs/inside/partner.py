@@ -1,4 +1,4 @@
-"""A partner's Postfix as Debian sets it up, and the platform that it sends to: six servers that differ in their certificate, and DNS.
+"""A partner's server as Debian sets it up, the platform that it sends to (six servers that differ in their certificate), and DNS.
 
 The world is a network of its own. The platform's servers are a Postfix with an address for each kind of certificate, and discard what
 they take. The partner's server is Debian's: main.cf and master.cf of the package, with what its questions ("Internet Site") add.
@@ -87,6 +87,20 @@ inet_protocols = ipv4
 maillog_file = /var/log/partner.log
 smtp_tls_loglevel = 1
 """
+QUESTIONS_EXIM = f"""dc_eximconfig_configtype='internet'
+dc_other_hostnames='firma.test'
+dc_local_interfaces='127.0.0.1 ; {PARTNER}'
+dc_readhost=''
+dc_relay_domains=''
+dc_minimaldns='false'
+dc_relay_nets=''
+dc_smarthost=''
+CFILEMODE='644'
+dc_use_split_config='{os.environ.get("RIG_SPLIT", "false")}'
+dc_hide_mailname='true'
+dc_mailname_in_oh='true'
+dc_localdelivery='mail_spool'
+"""
 """What the package's questions write, with addresses of this world; and the log, which Debian's goes to a syslog that is not here."""
 
 _SIOCSIFADDR, _SIOCGIFFLAGS, _SIOCSIFFLAGS, _UP = 0x8916, 0x8913, 0x8914, 1
@@ -142,13 +156,24 @@ def platform() -> None:
     run("postfix", "-c", "/etc/postfix-platform", "start")
 
 
-def partner() -> None:
-    """Debian's default, running."""
+def exim() -> None:
+    """Debian's Exim, as its questions leave it for an internet site; a certificate and TLS for what it takes, as its README says."""
+    put("/etc/exim4/update-exim4.conf.conf", QUESTIONS_EXIM)
+    put("/etc/exim4/exim4.conf.localmacros", "MAIN_TLS_ENABLE = yes\n")
+    for suffix, name in (("crt", "good.pem"), ("key", "good.pem")):
+        put(f"/etc/exim4/exim.{suffix}", (ROOT / "rig/tls" / name).read_text(), 0o640)
+        run("chgrp", "Debian-exim", f"/etc/exim4/exim.{suffix}")
+    run("mkdir", "-p", "/var/lib/exim4", "/var/log/exim4", "/var/spool/exim4", "/run/exim4")
+    run("chown", "Debian-exim:", "/var/log/exim4", "/var/spool/exim4", "/run/exim4")
+    run("update-exim4.conf")
+    start("exim", "/usr/sbin/exim4", "-bdf", "-q30m", "-oP", "/run/exim4/exim.pid")
+
+
+def postfix() -> None:
+    """Debian's Postfix, running."""
     shipped = ROOT / "usr/share/postfix"
     put("/etc/postfix/main.cf", (shipped / "main.cf.debian").read_text() + (shipped / "main.cf.tls").read_text() + QUESTIONS)
     put("/etc/postfix/master.cf", (shipped / "master.cf.dist").read_text())
-    put("/etc/mailname", "firma.test\n")
-    put("/etc/aliases", "")
     shutil.copy(shipped / "dynamicmaps.cf", ROOT / "etc/postfix/dynamicmaps.cf")
     key = (ROOT / "rig/tls/good.pem").read_text()
     put("/etc/ssl/certs/ssl-cert-snakeoil.pem", key)
@@ -165,7 +190,9 @@ def main() -> None:
     addresses()
     names()
     platform()
-    partner()
+    put("/etc/mailname", "firma.test\n")
+    put("/etc/aliases", "")
+    {"exim": exim, "postfix": postfix}[os.environ["RIG_PARTNER"]]()
     for address in (PARTNER, *(address for address, _ in PLATFORM.values())):
         wait(f"the server at {address}", lambda address=address: listens(address, 25))  # type: ignore[misc]
     serve({"partner": PARTNER, "platform": {kind: address for kind, (address, _) in PLATFORM.items()}})
