@@ -103,9 +103,9 @@ class Pages:
             return self._made[target]
 
     def warm(self) -> None:
-        """Make in a thread of its own, which ends with the process, what takes seconds the first time: the tables of names, and a PDF."""
-        for target in ("/site/de/index.html", "/sheet/de.pdf?domain=firma.de"):
-            threading.Thread(target=self.answer, args=(target,), daemon=True).start()
+        """Make in a thread of its own, which ends with the process, what takes seconds the first time: the tables of names, then a PDF."""
+        targets = ("/site/de/index.html", "/sheet/de.pdf?domain=firma.de")
+        threading.Thread(target=lambda: [self.answer(target) for target in targets], daemon=True).start()
 
     def _answer(self, target: str) -> Answer:
         try:

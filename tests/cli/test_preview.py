@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Frame, Page
 from tests.cli.conftest import Run
 from tests.conftest import NODE_MODULES
 from tests.places import CHECKOUT
-from tests.site.visits import until
+from tests.site import visits
 
 
 @dataclass
@@ -75,6 +75,16 @@ def tab(browser: Browser) -> Iterator[Page]:
     assert [line for line in said if not re.search("status of (422|500)", line)] == []  # Chromium notes that a page was refused
 
 
+def until(tab: Page, holds: str) -> None:
+    """Return once an expression is true in the page."""
+    visits.until(tab, holds, PATIENCE)
+
+
+def go(tab: Page, address: str) -> None:
+    """Open the preview: what it shows may still be made."""
+    tab.goto(address, wait_until="domcontentloaded")
+
+
 def shown(tab: Page) -> Frame:
     """What is below the bar."""
     return tab.frames[1]
@@ -83,12 +93,14 @@ def shown(tab: Page) -> Frame:
 STYLED = (
     "[...document.getElementById('shown').contentDocument.querySelectorAll('.langs')].some(e => getComputedStyle(e).columnGap === '3px')"
 )
+PATIENCE = 90
+"""Seconds: the first page takes two or three, and much longer where other tests run beside it."""
 SHOWS = "document.getElementById('shown').contentDocument.body?.textContent.includes({!r})"
 
 
 def test_what_is_saved_is_shown(preview: Previewed, tab: Page) -> None:
     """Facts, catalogues, templates, styles, scripts: each change is in the open page by itself, and where one was reading stays."""
-    tab.goto(f"{preview.address}#view=site/de/index.html")
+    go(tab, f"{preview.address}#view=site/de/index.html")
     until(tab, SHOWS.format("TLS-Kommunikation"))
     shown(tab).fill("#domain", "partner.de")
     until(tab, "document.getElementById('shown').contentDocument.title.includes('partner.de')")
@@ -118,7 +130,7 @@ FAULTS = (
 
 def test_what_is_wrong_is_shown_and_mended(preview: Previewed, tab: Page) -> None:
     """A fault in facts, catalogue or template is a page that names file and fault; once it is mended the sheet is back."""
-    tab.goto(f"{preview.address}#view=sheet/de.html&domain=partner.de")
+    go(tab, f"{preview.address}#view=sheet/de.html&domain=partner.de")
     until(tab, SHOWS.format("partner.de"))
     for path, old, new, complaint in FAULTS:
         preview.save(path, old, new)
@@ -130,12 +142,12 @@ def test_what_is_wrong_is_shown_and_mended(preview: Previewed, tab: Page) -> Non
 
 def test_the_bar_chooses_and_keeps(preview: Previewed, tab: Page) -> None:
     """View and names are chosen in the bar and stand in the address, so that a reload keeps them; refused names are told below it."""
-    tab.goto(preview.address)
+    go(tab, preview.address)
     tab.select_option("#view", "sheet/en.txt")
     tab.fill("#domain", "partner.de")
     tab.press("#domain", "Tab")
     until(tab, SHOWS.format("@partner.de"))
-    tab.reload()
+    tab.reload(wait_until="domcontentloaded")
     until(tab, SHOWS.format("@partner.de"))
     tab.fill("#domain", "localhost")
     tab.press("#domain", "Tab")
@@ -151,7 +163,7 @@ def test_the_preview_has_no_barriers(preview: Previewed, browser: Browser) -> No
         for path in ("", "sheet/de.html?domain=localhost"):
             context = browser.new_context(bypass_csp=True, color_scheme=scheme)
             page = context.new_page()
-            page.goto(f"{preview.address}{path}")
+            page.goto(f"{preview.address}{path}", timeout=PATIENCE * 1000)
             page.add_script_tag(path=NODE_MODULES / "axe-core" / "axe.min.js")
             found = page.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")["violations"]
             context.close()
@@ -161,7 +173,7 @@ def test_the_preview_has_no_barriers(preview: Previewed, browser: Browser) -> No
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
 def test_it_ends_when_it_is_told_to(number: signal.Signals, status: int, preview: Previewed, tab: Page) -> None:
     """Ctrl-C is how one ends it, so that is no failure; an open browser says that it has ended; no traceback."""
-    tab.goto(preview.address)
+    go(tab, preview.address)
     until(tab, "document.getElementById('sum').textContent.includes('warning')")
     ended, said = preview.ended(number)
     assert ended == status
