@@ -20,7 +20,10 @@
       document.head.append(script);
     })),
     Promise.resolve(),
-  );
+  ).catch(failed => {
+    loading = null; // the next letter tries again
+    throw failed;
+  });
 
   // ---- what was typed
 
@@ -174,9 +177,10 @@
   };
   const restore = async () => {
     const held = new URLSearchParams(location.hash.slice(1));
-    if (!fields.some(name => held.has(name) || $(name).value)) return;
+    const named = fields.some(name => held.has(name));
+    if (!named && (location.hash || !fields.some(name => $(name).value))) return; // another fragment: a place on the page
+    for (const name of fields) $(name).value = held.get(name) ?? ""; // at once: what is typed meanwhile stays
     await load();
-    for (const name of fields) $(name).value = held.get(name) ?? "";
     fill();
     $("other").hash = fragment();
   };
@@ -208,9 +212,15 @@
   addEventListener("hashchange", () => { typedOn = location.hash; restore(); });
   addEventListener("resize", fitTitle);
   $("print").addEventListener("click", () => print());
+  const label = $("copy").textContent;
   $("copy").addEventListener("click", async () => {
-    const button = $("copy"), label = button.textContent;
-    await navigator.clipboard.writeText($("text").textContent);
+    const button = $("copy");
+    try {
+      await navigator.clipboard.writeText($("text").textContent);
+    } catch { // no clipboard without https, or it is refused: the text stands selected, to be copied by hand
+      getSelection().selectAllChildren($("text"));
+      return;
+    }
     button.textContent = words.copied;
     setTimeout(() => { button.textContent = label; }, 2000);
   });

@@ -1,0 +1,41 @@
+"""What is typed stays, whatever the address's fragment and however slow the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.site.visits import Visit, until
+
+
+def test_the_skip_link_keeps_the_names(visit: Callable[..., Visit]) -> None:
+    """A fragment that names a place on the page empties no field."""
+    at = visit("de/index.html#domain=firma.de&customer=kunde.de")
+    until(at.page, "document.title.includes('firma.de')")
+    at.page.evaluate("location.hash = 'content'")
+    until(at.page, "location.hash === '#content'")
+    at.page.fill("#customer", "partner.de")
+    until(at.page, "document.getElementById('sheet').textContent.includes('partner.de')")
+    assert at.page.input_value("#domain") == "firma.de"
+    assert "firma.de" in at.page.title()
+
+
+def test_what_is_typed_while_the_rules_come_is_taken_as_it_is(visit: Callable[..., Visit]) -> None:
+    """The address's name stands in the field at once, so that nothing is put into it later: no domain is mixed of two."""
+    at = visit()
+    at.page.evaluate("location.hash = 'domain=alt.de'; document.getElementById('domain').value = ''; void 0")
+    until(at.page, "document.getElementById('domain').value === 'alt.de'")
+    at.page.fill("#domain", "neu.de")
+    until(at.page, "document.title.includes('neu.de')")
+    assert at.page.input_value("#domain") == "neu.de"
+
+
+def test_the_copy_button_gets_its_label_back(visit: Callable[..., Visit]) -> None:
+    """Clicked twice it says so twice, and then what it said before; without a clipboard the text stands selected."""
+    at = visit(permissions=["clipboard-read", "clipboard-write"])
+    label = at.page.text_content("#copy")
+    at.page.click("#copy")
+    at.page.click("#copy")
+    until(at.page, f"document.getElementById('copy').textContent === {label!r}")
+    at.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined}); void 0")
+    at.page.click("#copy")
+    until(at.page, "getSelection().toString().includes('TLS-KOMMUNIKATION')")
