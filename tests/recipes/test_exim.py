@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from tests.documents.jobs import domain
-from tests.recipes.conftest import NewPartner
 from tests.recipes.printed import ALL, ENFORCED, HALVES, printed, to
 from tests.recipes.proof import record
-from tests.rigs.partner import Outcome
+from tests.rigs.partner import NewPartner, Outcome
 
 KINDS = {
     "wrong-name": ("certificate verification failed", "sending: wrong name"),

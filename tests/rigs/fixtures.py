@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 import pytest
 
 from tests.rigs import certs
 from tests.rigs.certs import Authority
+from tests.rigs.partner import HOSTS, SERVERS, NewPartner, Partner
 from tests.rigs.rig import Rig, UnavailableError, make_root, running
 from tests.rigs.rt import Rt
 from tests.rigs.secret_service import SecretService
@@ -94,3 +96,16 @@ def secret_service(start_rig: Start) -> Iterator[SecretService]:
     """The system's keyring."""
     for rig in start_rig("secret_service"):
         yield SecretService(rig)
+
+
+@pytest.fixture(scope="session")
+def new_partner(start_rig: Start, tmp_path_factory: pytest.TempPathFactory) -> NewPartner:
+    """`new_partner("postfix", **environment)` -> the server, in a new world of its own, whose certificates are for `names`."""
+
+    @contextmanager
+    def begin(server: str, names: Sequence[str] = ("*.hamburg-cloud.de",), hosts: str = HOSTS, **environment: str) -> Iterator[Partner]:
+        world = certs.authority(tmp_path_factory.mktemp("world"), names)
+        for rig in start_rig("partner", RIG_TLS=str(world.folder), RIG_PARTNER=server, RIG_HOSTS=hosts, **environment):
+            yield Partner(rig, SERVERS[server])
+
+    return begin

@@ -63,7 +63,7 @@ rm "$new/.group"
 # What maintainer scripts would have done and the servers need. The accounts have numbers that no one on the host has.
 cp "$new/usr/share/base-passwd/passwd.master" "$new/etc/passwd"; cp "$new/usr/share/base-passwd/group.master" "$new/etc/group"
 n=61000
-for user in postfix postdrop inbox otrs postgres messagebus Debian-exim; do
+for user in postfix postdrop inbox otrs postgres messagebus Debian-exim smmta smmsp opensmtpd opensmtpq; do
   n=$((n+1)); echo "$user:x:$n:" >> "$new/etc/group"; echo "$user:x:$n:$n::/nonexistent:/usr/sbin/nologin" >> "$new/etc/passwd"
 done
 printf '127.0.0.1 localhost\n' > "$new/etc/hosts"; printf 'hosts: files\npasswd: files\ngroup: files\n' > "$new/etc/nsswitch.conf"

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from tests.rigs.rig import Rig
+
+T = TypeVar("T")
+HOSTS = " ".join(f"mx0{n}.hamburg-cloud.de" for n in range(1, 10))
+"""The MX host of each kind of server, in the order of inside/sinks.py."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message: `sent` or `deferred`, and the server's words."""
+    """What became of a message: `sent`, `deferred` or `returned`, the server's words, and what it came to the platform by."""
 
     status: str
     why: str
+    arrived: str | None
+    """The version of TLS, empty for plain text; None where no server of the platform took it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
     """How a kind of server is spoken to, and how its log reads; `{to}` and `{host}` stand for what is looked for."""
 
-    folder: str
+    folders: str
+    """What its configuration lies in."""
     log: str
     submit: tuple[str, ...]
     outcome: str
@@ -33,6 +43,8 @@ class Server:
     reason: str
     words: Mapping[str, str]
     """Its words for what becomes of a message."""
+    reload: tuple[str, str] = ("\0", "")
+    """How it is told to reload, and what its log says once it has."""
 
 
 SERVERS: Mapping[str, Server] = {
@@ -44,6 +56,7 @@ SERVERS: Mapping[str, Server] = {
         r"to=<{to}>, relay=(?P<host>[^\[,]+)",
         r"(?:verification failed for|\w+ TLS connection established to) {host}.*",
         {"sent": "sent", "deferred": "deferred", "bounced": "returned"},
+        ("postfix reload", "reload -- version"),
     ),
     "exim": Server(
         "/etc/exim4",
@@ -53,27 +66,44 @@ SERVERS: Mapping[str, Server] = {
         r" (?:=>|==|\*\*) {to} .*H=(?P<host>\S+)",
         r"H={host} .*(?:TLS|CV=).*",
         {"=>": "sent", "==": "deferred", "**": "returned"},
+        ("kill -HUP", "daemon started: "),
+    ),
+    "sendmail": Server(
+        "/etc/mail",
+        "/out/syslog.log",
+        ("sendmail", "-f"),
+        r"sm-mta\[\d+\]: \w+: to=<{to}>,.* stat=(?P<status>Sent|Deferred|User unknown|Service unavailable)(?P<why>.*)$",
+        r"sm-mta\[\d+\]: \w+: to=<{to}>,.* relay=(?P<host>[^ \[,]+)\.? ",
+        r"(?:relay={host}.* verify=.*|ruleset=tls_rcpt, arg1=.*{host}.*)",
+        {"Sent": "sent", "Deferred": "deferred", "User unknown": "returned", "Service unavailable": "returned"},
+    ),
+    "opensmtpd": Server(
+        "/etc/smtpd.conf",
+        "/out/syslog.log",
+        ("sendmail", "-f"),
+        r"mta delivery .*to=<{to}> .*result=\"(?P<status>\w+)\" (?P<why>.*)$",
+        r"(?P<host>\w{{16}}) mta delivery .*to=<{to}>",
+        r"{host} mta (?:error|tls|server-cert-check).*",
+        {"Ok": "sent", "TempFail": "deferred", "PermFail": "returned"},
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A running server with Debian's configuration; `platform`: the kinds of servers that it can send to, as `KIND.example`."""
+    """A running server with Debian's configuration. It can send to each kind of server of inside/sinks.py as `KIND.example`."""
 
     rig: Rig
     server: Server
 
-    @property
-    def platform(self) -> Mapping[str, str]:
-        """Kinds of servers and their addresses."""
-        kinds: Mapping[str, str] = self.rig.ready["platform"]
-        return kinds
-
     def type(self, script: str) -> None:
-        """Paste it into root's shell, which ends at the first thing that goes wrong."""
+        """Paste it into root's shell, which ends at the first thing that goes wrong; return once it holds."""
+        command, says = self.server.reload
+        before = self.read(self.server.log).count(says)
         done = self._shell(script)
         assert done.returncode == 0, done.stderr.decode()
+        if command in script:
+            self._until(lambda: self.read(self.server.log).count(says) > before)
 
     def fails(self, script: str) -> str:
         """Paste what has to fail; what was complained of."""
@@ -90,19 +120,27 @@ class Partner:
         return self.rig.run("cat", path).decode()
 
     def digest(self) -> str:
-        """Of all that lies in the server's folder of /etc: names, modes, owners and content."""
+        """Of all that its configuration lies in: names, modes, owners and content."""
         each = 'stat -c "%n %a %U %G %F" "$f"; [ -d "$f" ] || sha256sum "$f"'
-        listed = f"cd {self.server.folder} && find . | sort | while read -r f; do {each}; done"
+        listed = f"find {self.server.folders} | sort | while read -r f; do {each}; done"
         return hashlib.sha256(self.rig.run("sh", "-c", listed)).hexdigest()
 
-    def send(self, *domains: str) -> Mapping[str, Outcome]:
-        """Send a message to each, and wait for what becomes of them."""
-        seen = len(self.read(self.server.log))
-        for domain in domains:
-            self.rig.run(*self.server.submit, "a@firma.test", f"x@{domain}", stdin=b"From: a@firma.test\nSubject: test\n\ntest\n")
-        return {domain: self._outcome(f"x@{domain}", seen) for domain in domains}
+    def send(self, *domains: str, by_smtp: bool = False) -> Mapping[str, Outcome]:
+        """Send a message to each, by its own program or over loopback, and wait for what becomes of them."""
+        seen, taken = len(self.read(self.server.log)), len(self.taken())
+        text = "From: a@firma.test\nSubject: test\n\ntest\n"
+        if by_smtp:
+            self._client("127.0.0.1", "127.0.0.1", *(f"s.sendmail('a@firma.test','x@{domain}',{text!r})" for domain in domains))
+        else:
+            for domain in domains:
+                self.rig.run(*self.server.submit, "a@firma.test", f"x@{domain}", stdin=text.encode())
+        return {domain: self._outcome(f"x@{domain}", seen, taken) for domain in domains}
 
-    def _outcome(self, to: str, seen: int) -> Outcome:
+    def taken(self) -> list[Mapping[str, Any]]:
+        """What the platform's servers took, oldest first: each its `kind`, `tls`, `ehlo` and recipients `to`."""
+        return [json.loads(line) for line in (self.rig.out / "taken.jsonl").read_text().splitlines()]
+
+    def _outcome(self, to: str, seen: int, before: int) -> Outcome:
         def search(pattern: str, **names: str) -> re.Match[str] | None:
             held = pattern.format(**{name: re.escape(value) for name, value in names.items()})
             return re.search(held, self.read(self.server.log)[seen:], re.MULTILINE)
@@ -110,25 +148,30 @@ class Partner:
         found = self._until(lambda: search(self.server.outcome, to=to))
         host = search(self.server.host, to=to)
         reason = search(self.server.reason, host=host["host"]) if host else None
-        return Outcome(self.server.words[found["status"]], f"{found['why']} {reason[0] if reason else ''}")
+        arrived = next((str(taken["tls"]) for taken in self.taken()[before:] if to in taken["to"]), None)
+        return Outcome(self.server.words[found["status"]], f"{found['why']} {reason[0] if reason else ''}", arrived)
 
     @staticmethod
-    def _until(condition: Callable[[], re.Match[str] | None], seconds: float = 30) -> re.Match[str]:
+    def _until(condition: Callable[[], T | None], seconds: float = 30) -> T:
         end = time.monotonic() + seconds
-        while (found := condition()) is None:
+        while not (found := condition()):
             assert time.monotonic() < end, "nothing became of it"
             time.sleep(0.02)
         return found
 
     def hand_in(self, sender: str, *, tls: bool, client: str = "198.51.100.1") -> int:
         """What the server answers to a message from that sender, by a client at that address: 250, or the code of its refusal."""
-        program = (
-            "import smtplib,ssl\n"
-            f"s=smtplib.SMTP('{self.rig.ready['partner']}',25,'out.hamburg-cloud.de',20,('{client}',0))\n"
-            f"c=ssl.create_default_context();c.check_hostname=False;c.verify_mode=ssl.CERT_NONE\n"
-            f"{tls!r} and s.starttls(context=c)\n"
-            f"s.ehlo_or_helo_if_needed();a=s.mail('{sender}')[0];b=s.rcpt('root@firma.test')[0] if a==250 else a\n"
-            "print(b)\n"
-        )
-        into = ("nsenter", "-t", str(self.rig.pid), "-n", "--", sys.executable, "-c", program)
-        return int(subprocess.run(into, capture_output=True, text=True, check=True).stdout)
+        encrypt = "c=ssl.create_default_context();c.check_hostname=False;c.verify_mode=ssl.CERT_NONE;s.starttls(context=c)"
+        ask = f"s.ehlo_or_helo_if_needed();a=s.mail('{sender}')[0];print(s.rcpt('root@firma.test')[0] if a==250 else a)"
+        return int(self._client(self.rig.ready["partner"], client, *([encrypt] if tls else []), ask))
+
+    def _client(self, server: str, address: str, *lines: str) -> str:
+        """What a program prints that speaks to a server from an address, `s` being the connection."""
+        connect = f"s=smtplib.SMTP('{server}',25,'out.hamburg-cloud.de',20,('{address}',0))"
+        into = ("nsenter", "-t", str(self.rig.pid), "-n", "--", sys.executable, "-c", "\n".join(("import smtplib,ssl", connect, *lines)))
+        done = subprocess.run(into, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+NewPartner = Callable[..., AbstractContextManager[Partner]]

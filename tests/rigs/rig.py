@@ -28,7 +28,7 @@ PACKAGES: Mapping[str, str] = {
     # otrs2 is Znuny; it needs librest-client-perl and doesn't say so
     "znuny": "otrs2 postgresql-15 starman libplack-perl libcgi-emulate-psgi-perl librest-client-perl libdbd-pg-perl",
     "secret_service": "dbus-daemon gnome-keyring libsecret-tools",
-    "partner": "exim4-daemon-light + postfix nsd openssl mawk",
+    "partner": "sendmail-bin sendmail-cf make + opensmtpd + exim4-daemon-light + postfix nsd openssl mawk",
 }
 """What each root holds; `inside/NAME.py` starts its servers."""
 

@@ -18,6 +18,8 @@ RIGS: Mapping[str, str] = {
     "proxy": "desk",
     "postfix": "partner",
     "exim": "exim",
+    "sendmail": "sendmail",
+    "opensmtpd": "opensmtpd",
 }
 """A word in the name of a file of tests -> the rig that they use, most of them."""
 

@@ -8,6 +8,7 @@ import random
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -54,6 +55,20 @@ def start(log: str, *command: str, stdin: str = "") -> None:
     assert server.stdin is not None
     server.stdin.write(stdin)
     server.stdin.close()
+
+
+def syslog() -> None:
+    """A /dev/log, for servers that log nowhere else: what they say goes to syslog.log in the host's folder."""
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    sock.bind(str(ROOT / "dev/log"))
+    (ROOT / "dev/log").chmod(0o666)
+    file = (OUT / "syslog.log").open("a", buffering=1)
+
+    def collect() -> None:
+        while True:
+            file.write(sock.recv(65536).decode(errors="replace").rstrip("\0\n") + "\n")
+
+    threading.Thread(target=collect, daemon=True).start()
 
 
 def free_port() -> int:
