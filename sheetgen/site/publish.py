@@ -1,5 +1,6 @@
 """A built site -> a folder that a web server serves meanwhile: assets first, then each page by rename, what is old last.
 
+A page that is open in a browser loads scripts later, so the assets of the site before this one stay; those of the one before that go.
 What is ours stands in a list beside the pages; nothing else in the folder is ever changed or deleted.
 """
 
@@ -11,33 +12,61 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
 from sheetgen.errors import Failed, printable
+from sheetgen.site.assets import FOLDER
 from sheetgen.site.build import Site
 
 LIST = ".sheetgen-site.json"
-"""Paths of the files that are ours, with the SHA-256 of each."""
+"""A Listed, as JSON."""
 
 _ELSEWHERE = "name another folder with --out"
+
+Digests = Mapping[str, str]
+"""Paths of files that are ours, with the SHA-256 of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The files of the site that is published, and the assets kept of the one before."""
+
+    published: Digests = field(default_factory=dict)
+    kept: Digests = field(default_factory=dict)
+
+    @property
+    def all(self) -> Digests:
+        """Whatever is ours."""
+        return {**self.kept, **self.published}
+
+    def followed_by(self, files: Digests) -> Listed:
+        """With another site published; the same one again is no other."""
+        if files == self.published:
+            return self
+        old = {path: digest for path, digest in self.published.items() if path.startswith(f"{FOLDER}/") and path not in files}
+        return Listed(files, old)
 
 
 def publish(out: Path, site: Site) -> tuple[Path, ...]:
     """Write all that has changed; return the paths of the pages. Raises Failed, with the pages of before whole and in place."""
     files = {**site.assets, **site.pages}
+    digests = {path: _digest(data) for path, data in files.items()}
     with _explained(out):
         _folder(out, out)
     with _locked(out):
         before = _listed(out)
+        after = before.followed_by(digests)
         for path, data in files.items():
-            _refuse_others(out / path, before.get(path), data)
-        _write(out, LIST, _list({**before, **_digests(files)}))  # first, lest a killed run leave files that nobody owns
+            _refuse_others(out / path, before.all.get(path), data)
+        union = Listed({**before.published, **digests}, before.kept)
+        _write(out, LIST, _list(union))  # first, lest a killed run leave files that nobody owns
         for path, data in files.items():
             _write(out, path, data)
-        for path, digest in before.items():
-            if path not in files:
+        for path, digest in before.all.items():
+            if path not in after.all:
                 _remove(out, path, digest)
-        _write(out, LIST, _list(_digests(files)))
+        _write(out, LIST, _list(after))
     return tuple(out / path for path in site.pages)
 
 
@@ -62,15 +91,17 @@ def _locked(out: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _listed(out: Path) -> Mapping[str, str]:
+def _listed(out: Path) -> Listed:
     """What a run before has listed, if it can be one of ours; else nothing is known to be ours."""
     try:
-        listed = json.loads((out / LIST).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(listed, dict) or not all(isinstance(v, str) and _inside(k) for k, v in listed.items()):
-        return {}
-    return listed
+        listed = Listed(**json.loads((out / LIST).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return Listed()
+    return listed if _is_ours(listed.published) and _is_ours(listed.kept) else Listed()
+
+
+def _is_ours(digests: object) -> bool:
+    return isinstance(digests, dict) and all(isinstance(v, str) and _inside(k) for k, v in digests.items())
 
 
 def _inside(path: str) -> bool:
@@ -82,12 +113,8 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _digests(files: Mapping[str, bytes]) -> Mapping[str, str]:
-    return {path: _digest(data) for path, data in files.items()}
-
-
-def _list(digests: Mapping[str, str]) -> bytes:
-    return (json.dumps(dict(sorted(digests.items())), indent=1) + "\n").encode()
+def _list(listed: Listed) -> bytes:
+    return (json.dumps(asdict(listed), indent=1, sort_keys=True) + "\n").encode()
 
 
 def _refuse_others(path: Path, known: str | None, data: bytes) -> None:

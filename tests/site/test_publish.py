@@ -14,6 +14,7 @@ from sheetgen.site.publish import LIST, publish
 
 ONE = Site({"assets/a-1.css": b"one"}, {"de/index.html": b"<a-1>", "index.html": b"home"})
 TWO = Site({"assets/a-2.css": b"two"}, {"de/index.html": b"<a-2>", "index.html": b"home"})
+THREE = Site({"assets/a-3.css": b"three"}, {"de/index.html": b"<a-3>", "index.html": b"home"})
 
 
 def held(folder: Path) -> dict[str, bytes]:
@@ -35,12 +36,46 @@ def test_all_is_there_for_everybody_to_read(tmp_path: Path) -> None:
 
 
 def test_the_next_build_takes_the_place(tmp_path: Path) -> None:
-    """What is new comes, what is old goes, what is the same is not touched."""
-    publish(tmp_path, ONE)
+    """What is new comes, a page that there is no more goes at once, what is the same is not touched."""
+    publish(tmp_path, Site(ONE.assets, {**ONE.pages, "sitemap.xml": b"old"}))
     before = (tmp_path / "index.html").stat()
     publish(tmp_path, TWO)
-    assert held(tmp_path) == {**TWO.assets, **TWO.pages}
+    assert held(tmp_path) == {**ONE.assets, **TWO.assets, **TWO.pages}
     assert (tmp_path / "index.html").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_assets_outlive_one_publish(tmp_path: Path) -> None:
+    """An open page finds its scripts after the next publish, and after the same one again; the one after that deletes them."""
+    for site, assets in (
+        (ONE, ONE.assets),
+        (TWO, {**ONE.assets, **TWO.assets}),
+        (TWO, {**ONE.assets, **TWO.assets}),
+        (THREE, {**TWO.assets, **THREE.assets}),
+        (TWO, {**TWO.assets, **THREE.assets}),
+    ):
+        publish(tmp_path, site)
+        assert held(tmp_path) == {**assets, **site.pages}
+
+
+def test_a_killed_publish_leaves_nothing_that_nobody_owns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ended between its asset and its pages, it has harmed neither the site nor the assets kept; later publishes delete what it wrote."""
+
+    def killed(self: Path, target: Path) -> Path:
+        if target.suffix == ".html":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    publish(tmp_path, ONE)
+    rename = Path.rename
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            publish(tmp_path, TWO)
+    assert held(tmp_path) == {**TWO.assets, **ONE.assets, **ONE.pages}
+    publish(tmp_path, THREE)
+    assert held(tmp_path) == {**ONE.assets, **TWO.assets, **THREE.assets, **THREE.pages}
+    publish(tmp_path, ONE)
+    assert held(tmp_path) == {**ONE.assets, **THREE.assets, **ONE.pages}
 
 
 def test_others_files_stay(tmp_path: Path) -> None:
@@ -62,10 +97,23 @@ def test_an_old_file_that_somebody_changed_stays(tmp_path: Path) -> None:
     publish(tmp_path, ONE)
     (tmp_path / "assets" / "a-1.css").write_text("changed")
     publish(tmp_path, TWO)
+    publish(tmp_path, THREE)
     assert (tmp_path / "assets" / "a-1.css").read_text() == "changed"
 
 
-@pytest.mark.parametrize("content", ["no JSON", "[]", '{"../x": "y"}', '{"/etc/x": "y"}', '{"a": 1}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "no JSON",
+        "[]",
+        '{"published": 1}',
+        '{"published": {"../x": "y"}}',
+        '{"kept": {"../x": "y"}}',
+        '{"published": {"/etc/x": "y"}}',
+        '{"published": {"a": 1}}',
+        '{"others": {}}',
+    ],
+)
 def test_a_list_that_is_none_owns_nothing(tmp_path: Path, content: str) -> None:
     """A damaged or foreign list leads to no deletion, least of all outside the folder."""
     (tmp_path / "x").write_text("outside")
