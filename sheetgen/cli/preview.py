@@ -53,7 +53,7 @@ def preview(*, port: int, facts: str | None, templates: str | None, issued: str 
     def tell(before: Sequence[Problem]) -> None:
         if pages.problems != before:
             complain(pages.problems)
-        states.change(tuple(map(in_words, pages.problems)), refused=pages.refused)
+        states.change()
 
     with suppress(KeyboardInterrupt), Server(port, states, pages.answer) as server:
         tell(())

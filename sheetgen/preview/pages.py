@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from urllib.parse import parse_qs, unquote
 
 from sheetgen import messages
 from sheetgen.documents import FORMATS, FormatName, templates
-from sheetgen.errors import Failed, Place, Problem, Refused, printable
+from sheetgen.errors import Failed, Place, Problem, Refused, Severity, printable
 from sheetgen.facts.load import Loaded, load_facts
 from sheetgen.po import compile_po
 from sheetgen.preview.complaint import InWords, complaint_page
@@ -22,7 +23,7 @@ from sheetgen.request import Request, arguments, own_domains, read_day, read_dom
 from sheetgen.resources import folder
 from sheetgen.site.build import Builder, Options
 
-SITE, SHEET = "site/", "sheet/"
+SITE, SHEET, TOLD = "site/", "sheet/", "/told"
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -35,6 +36,7 @@ MEDIA_TYPES = {
 }
 _OWN = {"": "preview.html", "preview.css": "preview.css", "preview.js": "preview.js"}
 _REFUSED, _MISSING, _FAILED = 422, 404, 500
+_WORST_FIRST: tuple[Severity, ...] = ("refusal", "doubt", "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,13 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a browser gets. `ours`: it is a page of the preview, and no part of the site or sheet."""
+    """What a browser gets, and what there is to say of it. `ours`: it is a page of the preview, and no part of the site or sheet."""
 
     status: int
     media_type: str
     body: bytes
     ours: bool = False
+    problems: tuple[Problem, ...] = ()
 
 
 class Pages:
@@ -86,21 +89,22 @@ class Pages:
             self._loaded = self._load()
 
     @property
-    def refused(self) -> bool:
-        """Whether facts or catalogues are, so that there is nothing to show."""
-        return isinstance(self._loaded, Refused)
-
-    @property
     def problems(self) -> Sequence[Problem]:
         """What there is to say of the files: why they are refused, or the warnings."""
         return self._loaded.problems
 
     def answer(self, target: str) -> Answer:
-        """What stands at `/site/de/index.html`, `/sheet/de.pdf?domain=firma.de` and so on, complaints included."""
+        """What stands at `/site/de/index.html`, `/sheet/de.pdf?domain=firma.de` and so on, complaints included.
+
+        Below `/told`, at the same addresses, what there is to say of it: a list of severities and words.
+        """
         with self._alone:
-            if target not in self._made:
-                self._made[target] = self._answer(target)
-            return self._made[target]
+            return self._kept(target)
+
+    def _kept(self, target: str) -> Answer:
+        if target not in self._made:
+            self._made[target] = self._answer(target)
+        return self._made[target]
 
     def warm(self) -> None:
         """Make in a thread of its own, which ends with the process, what takes seconds the first time: the tables of names, then a PDF."""
@@ -119,6 +123,8 @@ class Pages:
         return self._complaint(_FAILED, "This can’t be made", (problem,))
 
     def _there(self, target: str) -> Answer:
+        if target.startswith(TOLD):
+            return self._told(self._kept(target.removeprefix(TOLD)))
         path, _, asked = target.partition("?")
         path = unquote(path).removeprefix("/")
         if path in _OWN:
@@ -130,7 +136,14 @@ class Pages:
         return self._complaint(_MISSING, "There is nothing at this address", ())
 
     def _complaint(self, status: int, heading: str, problems: Iterable[Problem]) -> Answer:
-        return Answer(status, MEDIA_TYPES[".html"], complaint_page(heading, tuple(problems), self._in_words), ours=True)
+        told = tuple(problems)
+        return Answer(status, MEDIA_TYPES[".html"], complaint_page(heading, told, self._in_words), ours=True, problems=told)
+
+    def _told(self, shown: Answer) -> Answer:
+        """Of the files and of what is shown, the worst first, each once."""
+        problems = sorted((*shown.problems, *self._loaded.problems), key=lambda problem: _WORST_FIRST.index(problem.severity))
+        lines = dict.fromkeys((problem.severity, self._in_words(problem)) for problem in problems)
+        return Answer(200, MEDIA_TYPES[".json"], json.dumps(list(lines)).encode(), ours=True)
 
     # ---- what it is made of
 
@@ -164,25 +177,27 @@ class Pages:
             return self._complaint(_MISSING, "There is nothing at this address", ())
         loaded = self._facts()
         plan = Plan(self.inputs.day, (lang,), (cast("FormatName", kind),), self.inputs.templates)
-        (document,) = render(loaded, _request(asked, own_domains(loaded.platform)), plan)
-        return _file(document.name, document.data)
+        request, doubts = _request(asked, own_domains(loaded.platform))
+        (document,) = render(loaded, request, plan)
+        return replace(_file(document.name, document.data), problems=doubts)
 
 
 def _file(name: str, data: bytes, status: int = 200) -> Answer:
     return Answer(status, MEDIA_TYPES[Path(name).suffix], data)
 
 
-def _request(asked: Mapping[str, list[str]], own: frozenset[str]) -> Request:
-    """What the fields of the preview say. Raises Refused with all that is wrong with them; doubts are no matter here."""
+def _request(asked: Mapping[str, list[str]], own: frozenset[str]) -> tuple[Request, tuple[Problem, ...]]:
+    """What the fields of the preview say, and the doubts about it. Raises Refused with all that is wrong with them."""
     domains = read_domains(arguments("domain", asked.get("domain", ())), arguments("customer", asked.get("customer", ())), own)
     ticket, of_ticket = read_ticket(asked["ticket"][0], Place("ticket")) if "ticket" in asked else (None, ())
     effective, of_day = read_day(asked["effective"][0], Place("effective")) if "effective" in asked else (None, ())
-    refusals = [problem for problem in (*domains.problems, *of_ticket, *of_day) if problem.severity == "refusal"]
-    if len(domains.domains) != 1 and not refusals:
-        refusals = [Problem("preview.one-domain", "refusal", "a sheet is for one domain", hint="type the partner's, for example firma.de")]
-    if refusals:
-        raise Refused(refusals)
-    return Request(domains.domains[0], domains.customers, ticket, effective)
+    problems = (*domains.problems, *of_ticket, *of_day)
+    if len(domains.domains) != 1 and not any(problem.severity == "refusal" for problem in problems):
+        hint = "type the partner's, for example firma.de"
+        problems = (*problems, Problem("preview.one-domain", "refusal", "a sheet is for one domain", hint=hint))
+    if any(problem.severity == "refusal" for problem in problems):
+        raise Refused(problems)
+    return Request(domains.domains[0], domains.customers, ticket, effective), problems
 
 
 def _defect(error: Exception, own: Path | None) -> Problem:

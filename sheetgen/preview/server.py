@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import errno
-import json
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
@@ -27,33 +25,24 @@ _STILL_THERE = 10
 """Seconds after which an empty event shows whether the browser is."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where the files stand: a number that grows, whether they are refused, and what there is to say of them, a line each."""
-
-    number: int
-    refused: bool
-    lines: tuple[str, ...]
-
-
 class States:
-    """The state of now; threads wait for the next."""
+    """A number for each state of the files; threads wait for the next."""
 
     def __init__(self) -> None:
         """Another run of the preview begins with another number, so that what is still open loads anew."""
         self._changed = threading.Condition()
-        self._now = State(time.time_ns() // 1_000_000, refused=False, lines=())  # JavaScript counts to 2^53
+        self._now = time.time_ns() // 1_000_000
 
-    def change(self, lines: Sequence[str], *, refused: bool) -> None:
+    def change(self) -> None:
         """Tell all who wait."""
         with self._changed:
-            self._now = State(self._now.number + 1, refused, tuple(lines))
+            self._now += 1
             self._changed.notify_all()
 
-    def after(self, number: int, seconds: float) -> State:
-        """The state as soon as it is another than that, or after so many seconds."""
+    def after(self, number: int, seconds: float) -> int:
+        """The number of the state as soon as it is another one, or after so many seconds."""
         with self._changed:
-            self._changed.wait_for(lambda: self._now.number != number, seconds)
+            self._changed.wait_for(lambda: self._now != number, seconds)
             return self._now
 
 
@@ -123,10 +112,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         told = -1
         while True:
-            state = self.server.states.after(told, _STILL_THERE)
-            event = f"data: {json.dumps(asdict(state))}\n\n" if state.number != told else ": still there\n\n"
+            number = self.server.states.after(told, _STILL_THERE)
+            event = f"data: {number}\n\n" if number != told else ": still there\n\n"
             self.wfile.write(event.encode())
-            told = state.number
+            told = number
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name
         """Say nothing: the browser shows it."""

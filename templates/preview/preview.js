@@ -10,32 +10,60 @@
     if (customer.value.trim()) asked.set("customer", customer.value);
     return `/${view.value}?${asked}`;
   };
+
+  const KINDS = { refusal: "complaint", doubt: "doubt", warning: "warning" };
+  const say = (kind, sum, lines) => {
+    $("told").className = kind;
+    $("sum").textContent = sum;
+    $("lines").replaceChildren(...lines.map(line => Object.assign(document.createElement("li"), { textContent: line })));
+  };
+  let question = 0;
+  const ask = async () => {
+    const mine = ++question;
+    let told;
+    try {
+      told = await (await fetch(`/told${address()}`)).json();
+    } catch {
+      return; // the preview has ended, which the stream of changes tells
+    }
+    if (mine !== question) return;
+    const counts = Object.entries(KINDS).map(([severity, name]) => [told.filter(([one]) => one === severity).length, name]);
+    const sum = counts.filter(([count]) => count).map(([count, name]) => `${count} ${name}${count === 1 ? "" : "s"}`).join(", ");
+    say(counts[0][0] ? "refused" : sum ? "" : "none", sum || "Nothing to complain of", told.map(([, line]) => line));
+  };
+
+  let at;
   const show = () => {
+    at = address();
     for (const row of document.querySelectorAll(".names")) row.hidden = !view.value.startsWith("sheet/");
-    $("alone").href = address();
+    $("alone").href = at;
     history.replaceState(null, "", `#${new URLSearchParams({ view: view.value, domain: domain.value, customer: customer.value })}`);
-    frame.contentWindow.location.replace(address());
+    frame.contentWindow.location.replace(at);
+    ask();
+  };
+  const anew = () => {
+    try {
+      frame.contentWindow.location.reload();
+      ask();
+    } catch {
+      show(); // the browser's own page stands there: it was asked for something while there was no preview
+    }
   };
 
   const held = new URLSearchParams(location.hash.slice(1));
   if ([...view.options].some(({ value }) => value === held.get("view"))) view.value = held.get("view");
   if (held.has("domain")) [domain.value, customer.value] = [held.get("domain"), held.get("customer") ?? ""];
-  for (const field of [view, domain, customer]) field.addEventListener("change", show);
+  for (const field of [view, domain, customer]) field.addEventListener("change", () => address() === at || show());
+  for (const field of [domain, customer]) field.addEventListener("keydown", ({ key }) => key === "Enter" && show());
   show();
 
-  const tell = (kind, sum, lines) => {
-    $("told").className = kind;
-    $("sum").textContent = sum;
-    $("lines").replaceChildren(...lines.map(line => Object.assign(document.createElement("li"), { textContent: line })));
-  };
   let known;
   const changes = new EventSource("/changes");
   changes.addEventListener("message", ({ data }) => {
-    const { number, refused, lines } = JSON.parse(data);
-    const count = `${lines.length} ${refused ? "complaint" : "warning"}${lines.length === 1 ? "" : "s"}`;
-    tell(refused ? "refused" : lines.length ? "" : "none", lines.length ? count : "Nothing to complain of", lines);
-    if (known !== undefined && number !== known) frame.contentWindow.location.reload();
-    known = number;
+    const stopped = $("told").className === "stopped";
+    if (known !== undefined && data !== known) anew();
+    else if (stopped) ask();
+    known = data;
   });
-  changes.addEventListener("error", () => tell("stopped", "The preview has ended; start it again", []));
+  changes.addEventListener("error", () => say("stopped", "The preview has ended; start it again", []));
 })();

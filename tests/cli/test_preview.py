@@ -46,20 +46,27 @@ class Previewed:
         return self.process.returncode, said
 
 
-@pytest.fixture
-def preview(tmp_path: Path, own_world: Path) -> Iterator[Previewed]:
-    """On a free port, with the facts of the copy."""
-    del own_world  # is in force
-    for name in ("sheetgen", "templates", "data"):
-        shutil.copytree(CHECKOUT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    command = [sys.executable, "-m", "sheetgen", "preview", "--port", "0"]
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ})
+def started(home: Path, port: str = "0") -> Previewed:
+    """The program of that folder, with its facts."""
+    command = [sys.executable, "-m", "sheetgen", "preview", "--port", port, "--templates", "theme"]
+    process = subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ})
     assert process.stdout
     address = process.stdout.readline().strip()
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
-    yield Previewed(tmp_path, process, address)
-    process.kill()
-    process.communicate()
+    return Previewed(home, process, address)
+
+
+@pytest.fixture
+def preview(tmp_path: Path, own_world: Path) -> Iterator[Previewed]:
+    """A copy of the program on a free port, with an empty theme."""
+    del own_world  # is in force
+    for name in ("sheetgen", "templates", "data"):
+        shutil.copytree(CHECKOUT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "theme").mkdir()
+    running = started(tmp_path)
+    yield running
+    running.process.kill()
+    running.process.communicate()
 
 
 @pytest.fixture
@@ -97,7 +104,7 @@ STYLED = (
 )
 PATIENCE = 90
 """Seconds: the first page takes two or three, and much longer where other tests run beside it."""
-SHOWS = "document.getElementById('shown').contentDocument.body?.textContent.includes({!r})"
+SHOWS = "document.getElementById('shown').contentDocument?.body?.textContent.includes({!r})"
 
 
 def test_what_is_saved_is_shown(preview: Previewed, tab: Page) -> None:
@@ -142,6 +149,23 @@ def test_what_is_wrong_is_shown_and_mended(preview: Previewed, tab: Page) -> Non
     until(tab, "!document.getElementById('told').classList.contains('refused')")
 
 
+def test_another_run_is_shown_by_itself(preview: Previewed, tab: Page) -> None:
+    """Ended and started again on its port, the open page shows what was written meanwhile, and the bar no longer that it has ended."""
+    go(tab, f"{preview.address}#view=sheet/de.html&domain=partner.de")
+    until(tab, SHOWS.format("partner.de"))
+    preview.ended(signal.SIGINT)
+    until(tab, "document.getElementById('told').className === 'stopped'")
+    tab.select_option("#view", "sheet/en.html")  # which nobody serves: Chromium's own page stands in its place
+    preview.save("data/hamburg-cloud.yaml", "Hamburg-Cloud Service Desk", "Elbe Service Desk")
+    again = started(preview.home, preview.address.rpartition(":")[2].rstrip("/"))
+    try:
+        until(tab, f"{SHOWS.format('Elbe Service Desk')} && document.getElementById('shown').contentDocument.documentElement.lang === 'en'")
+        until(tab, "document.getElementById('sum').textContent.includes('warning')")
+    finally:
+        again.process.kill()
+        again.process.communicate()
+
+
 def test_the_bar_chooses_and_keeps(preview: Previewed, tab: Page) -> None:
     """View and names are chosen in the bar and stand in the address, so that a reload keeps them; refused names are told below it."""
     go(tab, preview.address)
@@ -152,9 +176,14 @@ def test_the_bar_chooses_and_keeps(preview: Previewed, tab: Page) -> None:
     tab.reload(wait_until="domcontentloaded")
     until(tab, SHOWS.format("@partner.de"))
     tab.fill("#domain", "localhost")
-    tab.press("#domain", "Tab")
+    tab.press("#domain", "Enter")
     until(tab, SHOWS.format("localhost"))
     until(tab, "document.getElementById('shown').contentDocument.title.includes('can’t be shown')")
+    until(tab, "document.getElementById('sum').textContent.startsWith('1 complaint,')")
+    tab.fill("#domain", "firma.example")
+    tab.press("#domain", "Enter")
+    until(tab, "document.getElementById('sum').textContent.startsWith('1 doubt,')")
+    until(tab, "document.getElementById('lines').textContent.includes('--accept domain.reserved')")
     tab.select_option("#view", "sheet/de.pdf")
     until(tab, "document.getElementById('alone').href.includes('de.pdf')")
 

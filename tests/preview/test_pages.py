@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def test_a_sheet_is_the_rendered_one(kind: str, lang: str) -> None:
         ("/%2e%2e/data/example.yaml", 404, "nothing at this address"),
         ("/preview/preview.html", 404, "nothing at this address"),
         ("//[", 404, "nothing at this address"),
+        ("/%74old/site/de/", 404, "nothing at this address"),
     ],
 )
 def test_what_is_asked_wrongly_is_told(target: str, status: int, said: str) -> None:
@@ -83,7 +85,7 @@ def test_refused_facts_are_shown_with_their_lines(tmp_path: Path) -> None:
     good = (CHECKOUT / "data" / "hamburg-cloud.yaml").read_text("utf-8")
     facts.write_text(good, "utf-8")
     shown = pages(facts)
-    assert (shown.answer("/site/de/").status, shown.refused) == (200, False)
+    assert shown.answer("/site/de/").status == 200
     line = 1 + good[: good.index("  phone:")].count("\n")
     facts.write_text(good.replace("  phone:", "  fone: <b>"), "utf-8")
     shown.renew([facts])
@@ -92,11 +94,32 @@ def test_refused_facts_are_shown_with_their_lines(tmp_path: Path) -> None:
         assert answer.status == 422
         assert f"facts.yaml:{line}:3: &#34;fone&#34; is no key of contact" in text(answer)
         assert re.search(rf"<mark><code> *{line}    fone: &lt;b&gt;", text(answer))
-    assert shown.refused
     assert [in_words(problem) for problem in shown.problems if problem.severity == "refusal"]
     facts.write_text(good, "utf-8")
     shown.renew([facts])
-    assert (shown.answer("/site/de/").status, shown.refused) == (200, False)
+    assert shown.answer("/site/de/").status == 200
+
+
+def test_what_there_is_to_say_is_told_of_each_page(tmp_path: Path) -> None:
+    """Below /told, for what stands at the same address: why it is refused or doubted, a theme's fault, the facts' warnings; worst first."""
+    warned = [["warning", in_words(problem)] for problem in pages(CHECKOUT / "data" / "hamburg-cloud.yaml").problems]
+    shown = pages(CHECKOUT / "data" / "hamburg-cloud.yaml", tmp_path)
+    assert warned
+    assert _told(shown, "/site/de/index.html") == warned
+    refused = _told(shown, "/sheet/de.html?domain=localhost")
+    assert [kind for kind, _ in refused] == ["refusal", *["warning"] * len(warned)]
+    assert "localhost" in refused[0][1]
+    doubted = _told(shown, "/sheet/de.pdf?domain=firma.example&customer=gmail.com")
+    assert [kind for kind, _ in doubted] == ["doubt", "doubt", *["warning"] * len(warned)]
+    assert "--accept domain.freemail" in doubted[1][1]
+    (tmp_path / "sheet.html").write_text("{{ nobody }}", "utf-8")
+    shown.renew(())
+    assert [kind for kind, _ in _told(shown, "/sheet/de.html?domain=firma.de")] == ["refusal", *["warning"] * len(warned)]
+
+
+def _told(shown: Pages, target: str) -> list[list[str]]:
+    told: list[list[str]] = json.loads(text(shown.answer(f"/told{target}")))
+    return told
 
 
 def test_facts_that_are_not_there_can_come(tmp_path: Path) -> None:
