@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -112,7 +112,7 @@ class Builder:
     @cached_property
     def script(self) -> Asset:
         """What fills in the page."""
-        return self._shipped("site/site.js")
+        return _joined("site.js", ("places.js", "copied.js", "sheet.js", "site.js"))
 
     @staticmethod
     def _shipped(path: str) -> Asset:
@@ -214,6 +214,11 @@ def _sitemap(address: str) -> bytes:
     urls = "".join(f"<url><loc>{escape(address)}{lang}/</loc></url>\n" for lang in LANGUAGES)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{urls}</urlset>\n".encode()
+
+
+def _joined(name: str, parts: Iterable[str]) -> Asset:
+    """Scripts that a page needs together, as one."""
+    return asset(name, b"".join((folder("templates") / "site" / part).read_bytes() for part in parts))
 
 
 def _opened(html: str, names: Mapping[str, str]) -> str:

@@ -1,12 +1,12 @@
-// The visitor's own sheet. Nothing is sent, nothing is stored: the names stand in the fields and in the address's fragment alone.
-// What it needs besides is loaded when the visitor begins: domains.js (the rules), names.js (their tables), sheet-<lang>.js (the sheet).
+// The visitor's names. Nothing is sent, nothing is stored: they stand in the fields and in the address's fragment alone.
+// What it needs besides is loaded when the visitor begins: domains.js (the rules), names.js (their tables), and what the page prepared.
+// How the page then shows them is `sheetgen.show`, which the page's own script sets: sheet.js or recipe.js.
 (() => {
   "use strict";
   const own = document.currentScript.dataset;
   const $ = id => document.getElementById(id);
   const fields = ["domain", "customer"];
-  const words = JSON.parse(own.words);
-  const open = { sheet: $("sheet").innerHTML, text: $("text").textContent, title: document.title };
+  const { words } = sheetgen.places;
   let shown = "";
 
   // ---- what is loaded later
@@ -48,91 +48,9 @@
 
   const say = (name, { domain, lines, refused }) => {
     const filled = domain ? [words.filled.replace("{name}", `${domain.subdomains ? "*." : ""}${domain.ascii}`)] : [];
+    if ($(name).type === "hidden") return; // the page has no place for this name: it is kept for the pages that have
     $(`${name}-say`).textContent = [...filled, ...lines].join("\n");
     $(name).setAttribute("aria-invalid", String(refused));
-  };
-
-  // ---- the sheet: the open one with a patch for each name's shape, and the names in their places
-
-  const shape = domain => {
-    const form = domain.unicode === domain.ascii ? "plain" : [...domain.unicode].every((c) => c === "." || c === "-" || sheetgen.names.shown(c)) ? "international" : "not-shown";
-    return form + (domain.subdomains ? "*" : "");
-  };
-
-  const patched = (prepared, domain, customer) => {
-    const tokens = [...prepared.tokens];
-    const patches = [...(domain ? prepared.domain[shape(domain)] : []), ...(customer ? prepared.customer[shape(customer)] : [])];
-    patches.sort((one, other) => other[0] - one[0] || other[1] - one[1]);
-    for (const [start, end, put] of patches) tokens.splice(start, end - start, ...put);
-    return tokens.join("");
-  };
-
-  /** A sheet with the names in their stand-ins' places; in an open slot, the words that stand there. At one go: a name is never taken for a stand-in. */
-  const named = (sheet, filled) => sheet.replace(/(xn--slot|slöt|slot)\.(domain|customer)/g, (_, form, slot) => {
-    if (!filled[slot]) return words.open[slot];
-    return form === "slöt" ? filled[slot].unicode : filled[slot].ascii;
-  });
-
-  // as documents/text.py breaks a run of words into lines: within 72 columns, but for a long word
-  const WIDTH = 72;
-  const apart = word => /^(?:From(?:\s|$)|>|--$)/.test(word) ? " " : "";
-  const broken = run => {
-    const [text, indent = ""] = run.split("\t");
-    const [first, ...rest] = text.split(" ");
-    const lines = [];
-    let line = (indent || apart(first)) + first;
-    for (const word of rest) {
-      if ([...line].length + 1 + [...word].length > WIDTH) { // code points, as Python counts
-        lines.push(line);
-        line = (" ".repeat(indent.length) || apart(word)) + word;
-      } else line += ` ${word}`;
-    }
-    return [...lines, line].map(one => one.replaceAll("\u00a0", " ").trimEnd());
-  };
-  const filledText = filled =>
-    named(patched(sheetgen.sheet.text, filled.domain, filled.customer), filled).split("\n").flatMap(broken).join("\n");
-
-  // as documents/lettering.py sets a name on a screen
-  const COLUMNS = { big: 14, d: 22, f: 22 };
-  const place = (element, name) => {
-    const big = Boolean(element.closest(".dom"));
-    const style = element.classList.contains("big") || big ? "big" : element.classList.contains("d") ? "d" : "f";
-    const ascii = /^[\x00-\x7f]*$/.test(name);
-    const widest = Math.max(...name.split(".").map(label => [...label].length));
-    element.className = ascii ? (style === "f" && name.length > 48 ? "d" : style) : widest > 40 ? "f w" : "f";
-    if ([...name].length <= COLUMNS[style]) {
-      element.textContent = name;
-      return;
-    }
-    const labels = name.split(".").map((label, i, all) => Object.assign(document.createElement("span"), {
-      className: "l", textContent: i < all.length - 1 ? `${label}.` : label,
-    }));
-    element.replaceChildren(...labels.flatMap((label, i) => i ? [document.createElement("wbr"), label] : [label]));
-  };
-
-  const fillSheet = filled => {
-    const template = document.createElement("template");
-    template.innerHTML = patched(sheetgen.sheet.html, filled.domain, filled.customer); // our own words alone: names come after, as text
-    for (const element of template.content.querySelectorAll("[translate=no]")) {
-      const text = element.textContent;
-      const slot = fields.find(name => text.includes(`t.${name}`));
-      if (!slot) continue;
-      place(element, named(text, filled));
-      if (!filled[slot]) element.classList.add("empty");
-    }
-    $("sheet").replaceChildren(template.content);
-    fitTitle();
-  };
-
-  /** The largest of four sizes in which the name stands on one line. */
-  const fitTitle = () => {
-    const title = $("sheet").querySelector(".dom");
-    if (!title) return;
-    for (const size of ["k1", "k2", "k3", "k4"]) {
-      title.classList.remove("k1", "k2", "k3", "k4");
-      title.classList.add(size);
-      if (size === "k4" || title.getClientRects().length === 0 || title.scrollHeight < 1.9 * parseFloat(getComputedStyle(title).fontSize)) break;
-    }
   };
 
   const fill = () => {
@@ -147,19 +65,7 @@
     const key = JSON.stringify(filled);
     if (key === shown) return;
     shown = key;
-    if (!filled.domain && !filled.customer) {
-      $("sheet").innerHTML = open.sheet;
-      $("text").textContent = open.text;
-      document.title = open.title;
-    } else {
-      fillSheet(filled);
-      $("text").textContent = filledText(filled);
-      document.title = filled.domain ? `${words.title} – ${filled.domain.unicode}` : open.title;
-    }
-    const stem = ["tls-kommunikation", ...(filled.domain ? [filled.domain.ascii] : []), document.documentElement.lang].join("_");
-    URL.revokeObjectURL($("download").href);
-    $("download").href = URL.createObjectURL(new Blob([$("text").textContent], { type: "text/plain;charset=utf-8" }));
-    $("download").download = `${stem}.txt`;
+    sheetgen.show(filled);
   };
 
   // ---- the address's fragment: #domain=firma.de&customer=kunde.de
@@ -169,9 +75,13 @@
     for (const name of fields) if ($(name).value.trim()) held.set(name, $(name).value.trim());
     return held.toString() ? `#${held}` : "";
   };
+  /** Links to pages that show the same names take them along. */
+  const along = () => {
+    for (const link of document.querySelectorAll("a.along")) link.hash = fragment();
+  };
   const keep = push => {
     const hash = fragment();
-    $("other").hash = hash;
+    along();
     if (hash === location.hash) return;
     history[push ? "pushState" : "replaceState"](null, "", hash || location.pathname + location.search);
   };
@@ -182,16 +92,13 @@
     for (const name of fields) $(name).value = held.get(name) ?? ""; // at once: what is typed meanwhile stays
     await load();
     fill();
-    $("other").hash = fragment();
+    along();
   };
 
   // ---- begin
 
   $("without-script").hidden = true;
   $("form").hidden = false;
-  $("tools").hidden = false;
-  $("download").href = URL.createObjectURL(new Blob([open.text], { type: "text/plain;charset=utf-8" }));
-  $("download").download = `tls-kommunikation_${document.documentElement.lang}.txt`;
   let typedOn = location.hash;
   for (const name of fields) {
     $(name).addEventListener("focus", load, { once: true });
@@ -207,22 +114,15 @@
     });
   }
   $("form").addEventListener("submit", event => event.preventDefault());
-  $("form").addEventListener("reset", () => setTimeout(async () => { await load(); fill(); keep(true); typedOn = location.hash; $("domain").focus(); }));
+  $("form").addEventListener("reset", () => setTimeout(async () => {
+    for (const name of fields) $(name).value = ""; // hidden ones too
+    await load();
+    fill();
+    keep(true);
+    typedOn = location.hash;
+    fields.map($).find(({ type }) => type !== "hidden").focus();
+  }));
   addEventListener("popstate", () => { typedOn = location.hash; restore(); });
   addEventListener("hashchange", () => { typedOn = location.hash; restore(); });
-  addEventListener("resize", fitTitle);
-  $("print").addEventListener("click", () => print());
-  const label = $("copy").textContent;
-  $("copy").addEventListener("click", async () => {
-    const button = $("copy");
-    try {
-      await navigator.clipboard.writeText($("text").textContent);
-    } catch { // no clipboard without https, or it is refused: the text stands selected, to be copied by hand
-      getSelection().selectAllChildren($("text"));
-      return;
-    }
-    button.textContent = words.copied;
-    setTimeout(() => { button.textContent = label; }, 2000);
-  });
   restore();
 })();
