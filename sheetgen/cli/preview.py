@@ -64,5 +64,5 @@ def preview(*, port: int, facts: str | None, templates: str | None, issued: str 
         for changed in changes(inputs):
             before = pages.problems
             pages.renew(changed)
-            say(f"saved: {', '.join(printable(path.name) for path in changed)}")
+            say(f"changed: {', '.join(printable(path.name) for path in changed)}")
             tell(before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -148,12 +148,18 @@ class Pages:
     # ---- what it is made of
 
     def _load(self) -> Loaded | Refused:
-        refused = list(self._catalogues.values())
+        refused = [*self._catalogues.values(), *self._no_theme()]
         try:
             loaded = load_facts(self.inputs.facts, self.inputs.day)
         except Refused as one:
             refused.append(one)
         return Refused([problem for one in refused for problem in one.problems]) if refused else loaded
+
+    def _no_theme(self) -> Iterator[Refused]:
+        theme = self.inputs.templates
+        if theme and not theme.is_dir():
+            hint = "make it again, or start the preview without --templates"
+            yield Refused([Problem("preview.no-theme", "refusal", "this folder is gone", Place(str(theme)), hint)])
 
     def _facts(self) -> Loaded:
         if isinstance(self._loaded, Refused):

@@ -155,6 +155,22 @@ def test_a_theme_that_fails_is_told_with_its_line(tmp_path: Path) -> None:
     assert "<mark><code>   2  {{ nobody }}" in text(answer)
 
 
+def test_a_theme_that_is_gone_is_told(tmp_path: Path) -> None:
+    """A theme's folder that was deleted is a complaint, and no sheet in the shipped look; made again, it is the theme again."""
+    theme = tmp_path / "theme"
+    theme.mkdir()
+    shown = pages(templates=theme)
+    assert shown.answer("/sheet/de.html?domain=firma.de").status == 200
+    theme.rmdir()
+    shown.renew([theme])
+    answer = shown.answer("/sheet/de.html?domain=firma.de")
+    assert answer.status == 422
+    assert f"{theme}: this folder is gone; make it again" in text(answer)
+    theme.mkdir()
+    shown.renew([theme])
+    assert shown.answer("/sheet/de.html?domain=firma.de").status == 200
+
+
 def test_a_defect_of_ours_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a half-written catalogue or template makes the program do: a page with the place, never a broken connection."""
 
