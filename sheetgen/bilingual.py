@@ -10,6 +10,7 @@ from sheetgen.blocks import (
     Arrow,
     Block,
     Both,
+    Code,
     Directions,
     Host,
     Letterhead,
@@ -92,9 +93,13 @@ def _merged(de: Block, en: Block) -> Block:
 
 
 def _all_merged(de: tuple[Block, ...], en: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Blocks merged one by one; pairs that follow each other are joined, so that each language reads on."""
+    """Blocks merged one by one; pairs that follow each other are joined, so that each language reads on; letters follow each other."""
     joined: list[Block] = []
-    for block in (_merged(one, other) for one, other in zip(de, en, strict=True)):
+    for one, other in zip(de, en, strict=True):
+        if isinstance(one, Code) and one != other:
+            joined += (one, other)
+            continue
+        block = _merged(one, other)
         last = joined[-1] if joined else None
         if isinstance(block, Pair) and isinstance(last, Pair):
             joined[-1] = Pair(last.de + block.de, last.en + block.en)

@@ -174,10 +174,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Lines that are copied as they stand, each alone; `where` says into which file they go."""
+    """Lines that are copied as they stand, each alone; `where` says into which file they go. A letter's have a language, code has none."""
 
     lines: tuple[Pieces, ...]
     where: Pieces = ()
+    lang: Lang | None = None
 
 
 @dataclass(frozen=True, slots=True)

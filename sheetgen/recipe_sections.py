@@ -10,7 +10,7 @@ from datetime import date
 from sheetgen.blocks import Block, Code, Host, Link, Literally, Names, Paragraph, Part, Piece, Pieces, Plain, Section, Steps
 from sheetgen.blocks import Step as NumberedStep
 from sheetgen.catalogue import Catalogue
-from sheetgen.recipes.code import HalfName, code_lines
+from sheetgen.recipes.code import HalfName, code_lines, letter_lines
 from sheetgen.recipes.filling import Filling, applies, fill_with, lacks
 from sheetgen.recipes.load import Kept
 from sheetgen.recipes.recipe import Checks, Failure, Half, Need, Proof, Say, Step
@@ -30,14 +30,17 @@ _CHECKS: Mapping[Checks, str] = {
     "none": "recipe.checks.none",
     "mx_host": "recipe.checks.mx_host",
     "fixed_name": "recipe.checks.fixed_name",
+    "unknown": "recipe.checks.unknown",
 }
 _FAILURE: Mapping[tuple[HalfName, Failure], str] = {
     ("sending", "deferred"): "recipe.failure.sending.deferred",
     ("sending", "returned"): "recipe.failure.sending.returned",
     ("sending", "refused"): "recipe.failure.sending.refused",
+    ("sending", "unknown"): "recipe.failure.sending.unknown",
     ("receiving", "deferred"): "recipe.failure.receiving.deferred",
     ("receiving", "returned"): "recipe.failure.receiving.returned",
     ("receiving", "refused"): "recipe.failure.receiving.refused",
+    ("receiving", "unknown"): "recipe.failure.receiving.unknown",
 }
 _LACKS: Mapping[Need, str] = {
     "certificate_for_all_mx": "recipe.lacks.certificate_for_all_mx",
@@ -125,11 +128,18 @@ class _Writer:
             return ()
         if lacks(step, self.filling):
             return (Paragraph((Plain(reason(step, self.filling, self.catalogue)),)),)
-        prose = self._prose(step.say)
-        if step.code is None:
-            return (prose, Paragraph((Literally(str(step.where)),))) if step.where else (prose,)
+        return (self._prose(step.say), *self._copied(step))
+
+    def _copied(self, step: Step) -> Iterator[Block]:
+        """What is copied as it stands: the code is one in all languages, a letter is not."""
         where: Pieces = (Literally(str(step.where)),) if step.where else ()
-        return (prose, Code(tuple((Literally(line),) for line in code_lines(step.code, self.filling)), where))
+        if step.code:
+            yield Code(tuple((Literally(line),) for line in code_lines(step.code, self.filling)), where)
+        elif where:
+            yield Paragraph(where)
+        if step.letter:
+            lang = self.catalogue.lang
+            yield Code(tuple((Plain(line),) for line in letter_lines(step.letter, self.filling, lang)), lang=lang)
 
     def _prose(self, said: Say) -> Paragraph:
         return Paragraph(tuple(self._pieces(in_prose(said.in_lang(self.catalogue.lang), self.filling.values))))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from sheetgen.blocks import Lang
 from sheetgen.recipes.filling import Filling, applies, lacks
-from sheetgen.recipes.recipe import Half, Recipe, Step
+from sheetgen.recipes.recipe import Half, Passage, Recipe, Step
 from sheetgen.recipes.slots import filled, in_prose
 
 HalfName = Literal["sending", "receiving"]
@@ -37,11 +37,20 @@ def _step(step: Step, sign: str, filling: Filling, lang: Lang, why: Callable[[St
     )
     if step.where and not missing:
         yield f"{sign} {step.where}:"
-    if step.code and not missing:
-        yield from code_lines(step.code, filling)
+    if not missing:
+        yield from code_lines(step.code or "", filling)
+        yield from letter_lines(step.letter, filling, lang)
 
 
 def code_lines(code: str, filling: Filling) -> Iterator[str]:
     """Code with its slots filled, a line each."""
     for line in code.splitlines():
         yield from filled(line, filling.values)
+
+
+def letter_lines(letter: Sequence[Passage], filling: Filling, lang: Lang) -> Iterator[str]:
+    """A letter in one language: the passages that are for this case, a line each."""
+    for i, passage in enumerate(passage for passage in letter if applies(passage, filling)):
+        if i:
+            yield ""
+        yield from code_lines(passage.in_lang(lang), filling)

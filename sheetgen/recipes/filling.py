@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sheetgen.domain import Domain
 from sheetgen.facts.platform import Platform
-from sheetgen.recipes.recipe import Need, Step
+from sheetgen.recipes.recipe import Need, Passage, Step
 from sheetgen.recipes.slots import Value, Values
 
 
@@ -52,8 +52,8 @@ def covers(name: str, host: str) -> bool:
     return host == name or (name.startswith("*.") and host.partition(".")[2] == name[2:])
 
 
-def applies(step: Step, filling: Filling) -> bool:
-    """Whether the step is for this case: what it needs may still be missing."""
+def applies(step: Step | Passage, filling: Filling) -> bool:
+    """Whether the step, or a letter's passage, is for this case: what it needs may still be missing."""
     return set(step.only_with) <= filling.met and not set(step.not_with) & filling.met
 
 

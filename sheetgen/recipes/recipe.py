@@ -13,10 +13,10 @@ from sheetgen.recipes.slots import SlotError, parse_line
 
 Proof = Literal["delivered", "syntax-checked", "documented", "unchecked"]
 """How it is known to be right: mail was delivered by it; a program took it; its maker's documentation says so; not at all."""
-Checks = Literal["none", "mx_host", "fixed_name"]
-"""Which name of the receiving server is held against its certificate: none; that of the MX record; one that is written down."""
-Failure = Literal["deferred", "returned", "refused"]
-"""What becomes of a message without TLS: it is tried again; it goes back to its sender; it is not taken."""
+Checks = Literal["none", "mx_host", "fixed_name", "unknown"]
+"""Which name of the receiving server is held against its certificate: none; that of the MX record; one written down; nobody says."""
+Failure = Literal["deferred", "returned", "refused", "unknown"]
+"""What becomes of a message without TLS: it is tried again; it goes back to its sender; it is not taken; nobody says."""
 Need = Literal[
     "certificate_for_all_mx", "outgoing_hosts", "outgoing_networks", "minimum", "private_authority", "subdomains", "several_customers"
 ]
@@ -39,34 +39,59 @@ class Prose(Line):
         _slots_of(self)
 
 
-class CodeText(Scalar):
-    """Lines of configuration or commands, as they are pasted; slots between guillemets."""
+class _Lines(Scalar):
+    """Lines that are copied as they stand; slots between guillemets."""
 
-    code = "recipe.code"
     form = r"^\S[\s\S]{0,3998}\n?$"
-    kind = "block of code"
-    example = "kunde.example    secure"
-    _FOREIGN = re.compile("[\u201c-\u201f\u2018-\u201b\u2026\u2013\u2014\xa0\xad]")
 
     @classmethod
     def wanted(cls) -> str:
         """What belongs here."""
-        return "lines of code below the key, indented, after |"
+        return "lines below the key, indented, after |"
 
     @classmethod
     def hint(cls, text: str) -> str:
         """What to write instead."""
         del text
-        return "write | after the key, and the code on the lines below it, indented"
+        return "write | after the key, and the lines below it, indented"
 
     def check(self) -> None:
-        """What would not work once it is pasted is refused, and so are slots that nobody knows."""
+        """Slots that nobody knows are refused, and what nobody sees."""
         for line in self.splitlines():
-            if found := self._FOREIGN.search(line):
-                raise Unfit(f'"{found[0]}" is typographic, and no program takes it', "write the characters that the program takes")
             if line != line.rstrip():
                 raise Unfit(f'"{line.strip()}" ends in a blank', "take it away")
             _slots_of(line)
+
+
+class CodeText(_Lines):
+    """Configuration or commands, as they are pasted."""
+
+    code = "recipe.code"
+    kind = "block of code"
+    example = "kunde.example    secure"
+    _FOREIGN = re.compile("[\u201c-\u201f\u2018-\u201b\u2026\u2013\u2014\xa0\xad]")
+
+    def check(self) -> None:
+        """What would not work once it is pasted is refused."""
+        super().check()
+        if found := self._FOREIGN.search(self):
+            raise Unfit(f'"{found[0]}" is typographic, and no program takes it', "write the characters that the program takes")
+
+
+class LetterText(_Lines):
+    """Lines of a letter, as they are sent: at most 72 characters, but for the names in them."""
+
+    code = "recipe.letter"
+    kind = "part of a letter"
+    example = "Guten Tag,"
+    _WIDEST = 72
+
+    def check(self) -> None:
+        """What a mail program would break anew is refused."""
+        super().check()
+        for line in self.splitlines():
+            if len(line) > self._WIDEST:
+                raise Unfit(f'"{line.strip()}" has {len(line)} characters', f"write at most {self._WIDEST} on a line")
 
 
 def _slots_of(text: str) -> None:
@@ -84,6 +109,24 @@ class Say(Facts):
     """German."""
     en: Prose
     """English."""
+
+    def in_lang(self, lang: Lang) -> str:
+        """The text in that language."""
+        return self.de if lang == "de" else self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage(Facts):
+    """A part of a letter, the same in each language; a blank line stands between two."""
+
+    de: LetterText
+    """German."""
+    en: LetterText
+    """English."""
+    only_with: tuple[Need, ...] = ()
+    """It is for these cases alone."""
+    not_with: tuple[Need, ...] = ()
+    """It is for all cases but these."""
 
     def in_lang(self, lang: Lang) -> str:
         """The text in that language."""
@@ -122,6 +165,8 @@ class Step(Facts):
     """The file that the code belongs in, or where in the product's pages it is entered; left out for commands that are typed."""
     code: CodeText | None = None
     """The code."""
+    letter: tuple[Passage, ...] = ()
+    """What is sent to somebody, word for word: to whoever runs the partner's mail."""
     needs: tuple[Need, ...] = ()
     """What facts or request must have; without it the step is left out and the recipe says why."""
     only_with: tuple[Need, ...] = ()

@@ -102,6 +102,8 @@ def _said(part: Any, lang: str, values: Values) -> Iterator[tuple[str, str]]:
             inside = tuple((lang, inner) for inner in part)
         case Arrow():  # the words of a drawing are one text
             inside = tuple((lang, flat(inner, values) if inner is part.alternative else inner) for inner in _PARTS[Arrow](part))
+        case Code(lang="de" | "en" as lang):  # a letter
+            inside = tuple((lang, line) for line in part.lines)
         case _ if type(part) in _PARTS:
             inside = tuple((lang, inner) for inner in _PARTS[type(part)](part))
         case _:

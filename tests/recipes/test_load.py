@@ -17,7 +17,7 @@ from sheetgen.recipes.schema import recipe_schema, schema_text
 from sheetgen.yamlfile import read_file, read_yaml
 from tests.places import CHECKOUT
 
-TODAY = date(2026, 11, 25)
+TODAY = date(2026, 11, 28)
 GOOD = """\
 schema: sheetgen-recipe-1
 product: Examplemail
@@ -57,6 +57,7 @@ def test_a_good_one_is_taken(tmp_path: Path) -> None:
 FAULTS = {
     "slot": ("«customer» required", "«client» required", "product.yaml:14:7: «client» is no slot"),
     "typographic": ("tls «customer» required", "tls «customer» „required”", "is typographic, and no program takes it"),
+    "letter": ("code: |\n        tls «customer» required", f"letter: [{{de: {'x' * 73}, en: x}}]", "has 73 characters; write at most 72"),
     "key": ("on_failure", "on_fail", '"on_fail" is no key of sending; did you mean "on_failure"?'),
     "choice": ("proof: documented", "proof: tested", '"tested" is no value of sending.proof'),
     "language": (", en: Enter it.}", "}", "say it in English too"),
