@@ -100,7 +100,7 @@ def test_a_fact_file_that_is_a_link_is_followed(world: Path, noticed: Noticed) -
     """Where the fact file becomes a link, saves of what it leads to are noticed."""
     (world / "kept").mkdir()
     (world / "kept" / "kept.yaml").touch()
-    (world / "link").symlink_to("kept/kept.yaml")
+    (world / "link").symlink_to(world / "kept" / "kept.yaml")
     (world / "link").replace(world / "facts" / "platform.yaml")
     noticed("platform.yaml")
     noticed("kept.yaml")
