@@ -98,13 +98,15 @@ def _lines() -> Iterator[str]:
     yield "servers that differ in their certificate."
     yield "It prints this table at its end; a test keeps this page fresh."
     yield ""
+    yield "`documented` is what the maker says, read on the day that the recipe names, and not run; `unchecked` is confirmed by nobody."
+    yield ""
     yield "| recipe | for | sending | receiving |"
     yield "| --- | --- | --- | --- |"
     for name in names():
         recipe = load_recipe(name, date(2026, 11, 25)).recipe
         versions = ", ".join(f"{v.version} ({v.system})" if v.system else str(v.version) for v in recipe.versions)
         receiving = recipe.receiving.proof if recipe.receiving else "no receiving half"
-        yield f"| `{name}` | {recipe.product} {versions} | {recipe.sending.proof} | {receiving} |"
+        yield f"| `{name}` | {f'{recipe.product} {versions}'.rstrip()} | {recipe.sending.proof} | {receiving} |"
     yield ""
     yield "| recipe | version run | case | result |"
     yield "| --- | --- | --- | --- |"
