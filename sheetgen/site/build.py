@@ -12,7 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from sheetgen.blocks import Lang, Letterhead, Plain
+from sheetgen.blocks import Lang, Plain
 from sheetgen.catalogue import Catalogue
 from sheetgen.documents import FORMATS, Job, templates
 from sheetgen.documents.colours import brand_style
@@ -23,7 +23,7 @@ from sheetgen.request import Request, own_domains
 from sheetgen.resources import folder
 from sheetgen.site import facts
 from sheetgen.site.assets import POLICY, Asset, Linked, asset
-from sheetgen.site.content import open_names, site_page
+from sheetgen.site.content import open_names, site_page, undated
 from sheetgen.site.names import script as names_script
 from sheetgen.site.prepared import OPEN, Prepared, prepare, unbroken
 from sheetgen.site.words import words
@@ -127,6 +127,7 @@ class Builder:
 
     def _plain(self, *, missing: bool) -> Page:
         """The page that leads to both languages, and the one for an address that there isn't: it can be met below any path."""
+        script = self._shipped("site/choose.js")
         both = tuple(site_page(self.loaded.platform, lang, None) for lang in LANGUAGES)
         job = self._job(OPEN, "de")
         root = self.address if missing else ""
@@ -139,10 +140,11 @@ class Builder:
             letterhead=job.page.blocks[0],
             policy=POLICY,
             style=self._linked(self.style, root),
+            script=self._linked(script, root),
             address=self.address,
             root=root,
         )
-        return Page(page.encode(), (*self.fonts, self.style))
+        return Page(page.encode(), (*self.fonts, self.style, script))
 
     def _css(self) -> str:
         faces = "".join(
@@ -156,10 +158,8 @@ class Builder:
         return Linked(f"{up}{one.path}", one.integrity if self.options.integrity else "")
 
     def _job(self, request: Request, lang: Lang) -> Job:
-        """The sheet of a request without a date and without a number, which the visitor's browser could not know."""
         (job,) = jobs(self.loaded, request, Plan(_DAY, (lang,), (), self.options.templates))
-        blocks = tuple(replace(block, meta=()) if isinstance(block, Letterhead) else block for block in job.page.blocks)
-        return replace(job, page=replace(job.page, blocks=blocks))
+        return replace(job, page=undated(job.page, lang))
 
     def _page(self, lang: Lang) -> Page:
         html = prepare(lambda request: templates.render(self._job(request, lang), "screen", "site-sheet.html", colour=""))
@@ -199,6 +199,7 @@ def _script_words(lang: Lang, names: Mapping[str, str]) -> Mapping[str, object]:
         "title": say((Message("site.title"),)),
         "filled": say((Message("site.form.filled", mark),)),
         "one": say((Message("site.form.one"),)),
+        "failed": say((Message("site.form.failed"),)),
         "copied": say((Message("site.take.copied"),)),
     }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sheetgen.blocks import Lang, Mail, Paragraph, Phone, Pieces, Plain, Section
+from sheetgen.blocks import Block, Lang, Letterhead, Mail, Note, Page, Paragraph, Phone, Pieces, Plain, Section, Title
 from sheetgen.catalogue import Catalogue
 from sheetgen.facts.platform import Platform
 from sheetgen.page import MANDATORY_TLS
@@ -44,7 +44,6 @@ class Take:
     copy: Pieces
     download: Pieces
     print: Pieces
-    no_number: Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,18 @@ def open_names(lang: Lang) -> dict[str, str]:
     return {"domain": catalogue.text((Message("site.open.domain"),)), "customer": catalogue.text((Message("site.open.customer"),))}
 
 
+def undated(page: Page, lang: Lang) -> Page:
+    """A sheet without date and number, which the visitor's browser can't know; under its title it says so."""
+    say = Catalogue(lang, lang).pieces
+    note = Note("hint", say((Message("site.undated"),)), say((Message("site.undated.text"),)))
+    blocks: list[Block] = []
+    for block in page.blocks:
+        blocks.append(replace(block, meta=()) if isinstance(block, Letterhead) else block)
+        if isinstance(block, Title):
+            blocks.append(note)
+    return replace(page, blocks=tuple(blocks))
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     platform: Platform
@@ -118,12 +129,7 @@ class _Writer:
             about=self._about(),
             request=self._request(),
             form=self._form(),
-            take=Take(
-                *map(
-                    self.say,
-                    ("site.take", "site.take.text", "site.take.copy", "site.take.download", "site.take.print", "site.take.no-number"),
-                )
-            ),
+            take=Take(*map(self.say, ("site.take", "site.take.text", "site.take.copy", "site.take.download", "site.take.print"))),
             genuine=self._genuine(),
             machine=self._machine(),
             foot=self._foot(),
@@ -154,11 +160,15 @@ class _Writer:
             Plain(", "),
             Phone(contact.phone, contact.phone.e164),
         )
-        paragraphs = (self.say("site.request.who"), self.catalogue.pieces(reach), self.say("site.request.then"))
+        paragraphs = (
+            self.say("site.request.who"),
+            self.catalogue.pieces(reach),
+            self.say("site.request.then"),
+            self.say("site.request.pass-on"),
+        )
         return Section("text", self.say("site.request"), tuple(map(Paragraph, paragraphs)))
 
     def _form(self) -> Form:
-        names = open_names(self.catalogue.lang)
         example: Terms = (Plain(EXAMPLE),)
         return Form(
             self.say("site.form"),
@@ -170,8 +180,8 @@ class _Writer:
             self.say("site.form.clear"),
             self.say(
                 "site.form.without-script",
-                open_domain=(Plain(f"@{names['domain']}"),),
-                open_customer=(Plain(f"@{names['customer']}"),),
+                domain=(Plain(open_names(self.catalogue.lang)["domain"]),),
+                customer=(Message("direction2.open-end"),),
             ),
         )
 

@@ -444,10 +444,16 @@ globalThis.sheetgen = Object.assign(globalThis.sheetgen ?? {}, { domains: (() =>
 
   const isWithin = (name, parent) => name === parent || name.endsWith(`.${parent}`);
 
-  /** The words of a complaint or of its hint; `sheetgen.words` are the catalogue's, of sheetgen/site/words.py. */
-  function message(code, parts, hint = false) {
-    return sheetgen.words[`problem.${code}${hint ? ".hint" : ""}`].replace(/\{(\w+)\}/g, (_, part) => parts[part]);
+  /** request.py: equal, or one below the other where that one includes its subdomains. */
+  function isSame(one, other) {
+    const holds = (a, b) => a.ascii === b.ascii || (a.subdomains && isWithin(b.ascii, a.ascii));
+    return holds(one, other) || holds(other, one);
   }
 
-  return { parse, message };
+  /** A complaint and what to do, in the words of sheetgen/site/words.py; of what is long, its beginning. */
+  function message(code, parts) {
+    return sheetgen.words[code].replace(/\{(\w+)\}/g, (_, part) => parts[part].replace(/… \(\d+ characters\)$/, "…"));
+  }
+
+  return { parse, isSame, message };
 })() });

@@ -6,12 +6,15 @@
   const own = document.currentScript.dataset;
   const $ = id => document.getElementById(id);
   const fields = ["domain", "customer"];
+  const LONGEST_KEPT = 1000; // letters of a field that the address bears: no domain has as many
+  const MOST_COMPLAINTS = 3; // with more of them it is no domain but a text
   const { words } = sheetgen.places;
   let shown = "";
 
   // ---- what is loaded later
 
   let loading = null;
+  /** Whether all of it is there. */
   const load = () => loading ??= JSON.parse(own.later).reduce(
     (before, { src, integrity }) => before.then(() => new Promise((done, failed) => {
       const script = document.createElement("script");
@@ -20,9 +23,9 @@
       document.head.append(script);
     })),
     Promise.resolve(),
-  ).catch(failed => {
+  ).then(() => true, () => {
     loading = null; // the next letter tries again
-    throw failed;
+    return false;
   });
 
   // ---- what was typed
@@ -34,22 +37,18 @@
     const { domains, problems } = sheetgen.domains.parse(typed, JSON.parse(own.own));
     const lines = problems.map(inWords);
     const refused = problems.some(({ severity }) => severity === "refusal");
-    if (domains.length > 1) return { lines: [words.one], refused: true };
+    if (domains.length > 1 || problems.length > MOST_COMPLAINTS) return { lines: [words.one], refused: true };
     if (refused || !domains.length) return { lines, refused: true };
     return { domain: domains[0], lines, refused: false };
   };
 
-  /** A complaint as the command line says it: what is wrong, and what to type instead. */
-  const inWords = ({ code, parts }) => {
-    const { message } = sheetgen.domains;
-    const [text, hint] = [message(code, parts), message(code, parts, true)];
-    return hint ? `${text}; ${hint}` : text;
-  };
+  const inWords = ({ code, parts }) => sheetgen.domains.message(code, parts);
 
   const say = (name, { domain, lines, refused }) => {
     const filled = domain ? [words.filled.replace("{name}", `${domain.subdomains ? "*." : ""}${domain.ascii}`)] : [];
     if ($(name).type === "hidden") return; // the page has no place for this name: it is kept for the pages that have
-    $(`${name}-say`).textContent = [...filled, ...lines].join("\n");
+    const text = [...filled, ...lines].join("\n");
+    if ($(`${name}-say`).textContent !== text) $(`${name}-say`).textContent = text; // said once
     $(name).setAttribute("aria-invalid", String(refused));
   };
 
@@ -57,9 +56,8 @@
     const found = Object.fromEntries(fields.map(name => [name, read(name)]));
     for (const name of fields) say(name, found[name]);
     const filled = Object.fromEntries(fields.map(name => [name, found[name].domain]));
-    const same = filled.domain && filled.customer && filled.domain.ascii === filled.customer.ascii;
-    if (same) {
-      say("customer", { lines: [inWords({ code: "request.same-domain", parts: { name: filled.customer.unicode } })], refused: true });
+    if (filled.domain && filled.customer && sheetgen.domains.isSame(filled.domain, filled.customer)) {
+      say("customer", { lines: [inWords({ code: "request.same-domain", parts: {} })], refused: true });
       filled.customer = undefined;
     }
     const key = JSON.stringify(filled);
@@ -68,11 +66,19 @@
     sheetgen.show(filled);
   };
 
+  const loadAndFill = async () => {
+    if (await load()) return fill();
+    for (const name of fields) say(name, { lines: $(name).value.trim() ? [words.failed] : [], refused: false });
+  };
+
   // ---- the address's fragment: #domain=firma.de&customer=kunde.de
 
   const fragment = () => {
     const held = new URLSearchParams();
-    for (const name of fields) if ($(name).value.trim()) held.set(name, $(name).value.trim());
+    for (const name of fields) {
+      const typed = $(name).value.trim();
+      if (typed && typed.length <= LONGEST_KEPT) held.set(name, typed);
+    }
     return held.toString() ? `#${held}` : "";
   };
   /** Links to pages that show the same names take them along. */
@@ -90,8 +96,7 @@
     const named = fields.some(name => held.has(name));
     if (!named && (location.hash || !fields.some(name => $(name).value))) return; // another fragment: a place on the page
     for (const name of fields) $(name).value = held.get(name) ?? ""; // at once: what is typed meanwhile stays
-    await load();
-    fill();
+    await loadAndFill();
     along();
   };
 
@@ -102,7 +107,7 @@
   let typedOn = location.hash;
   for (const name of fields) {
     $(name).addEventListener("focus", load, { once: true });
-    $(name).addEventListener("input", async () => { await load(); fill(); keep(false); });
+    $(name).addEventListener("input", async () => { await loadAndFill(); keep(false); });
     $(name).addEventListener("change", async () => {
       await load();
       const hash = location.hash;
@@ -116,8 +121,7 @@
   $("form").addEventListener("submit", event => event.preventDefault());
   $("form").addEventListener("reset", () => setTimeout(async () => {
     for (const name of fields) $(name).value = ""; // hidden ones too
-    await load();
-    fill();
+    await loadAndFill();
     keep(true);
     typedOn = location.hash;
     fields.map($).find(({ type }) => type !== "hidden").focus();

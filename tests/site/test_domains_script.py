@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from sheetgen.blocks import Lang
-from sheetgen.domain import SEVERITIES, Typed, is_wide_or_narrow, parse_domains
+from sheetgen.domain import Domain, Typed, is_wide_or_narrow, parse_domains
 from sheetgen.errors import is_shown
 from sheetgen.idn import is_spelt_out
-from sheetgen.messages import message
+from sheetgen.request import Text, read_domains
 from sheetgen.resources import folder
 from sheetgen.site import names
-from sheetgen.site.words import words
+from sheetgen.site.words import CODES, words
 from tests.places import CONFORMANCE
 from tests.site.domain_cases import CASES
 from tests.test_domain import HERE, LETTERS, NAMES, OWN, TEXTS
@@ -236,23 +236,28 @@ def test_public_suites(judged: Judged) -> None:
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-def test_words_are_the_command_lines(lang: Lang, scripts: Page, judged: Judged) -> None:
-    """Message and hint of each complaint of the table read as `sheetgen` says them, but for the names of characters."""
-    problems = [
-        (mine, theirs)
-        for case, it in zip(CASES, judged([case.typed for case in CASES], OWN), strict=True)
-        for mine, theirs in zip(parse_domains(case.typed, place=HERE, own=OWN).problems, it["problems"], strict=True)
-        if "… (" not in mine.parts.get("characters", "")
-    ]
-    assert {mine.code for mine, _ in problems} == set(SEVERITIES) - {"domain.found"}
+def test_a_complaint_is_said_in_the_words_for_visitors(lang: Lang, scripts: Page, judged: Judged) -> None:
+    """Whatever the table finds has its words, all parts are put in, and of a long one the beginning."""
+    problems = [problem for it in judged([case.typed for case in CASES], OWN) for problem in it["problems"]]
+    assert {problem["code"] for problem in problems} | {"request.same-domain"} == set(CODES)
     scripts.evaluate("words => { sheetgen.words = words }", dict(words(lang)))
-    said = scripts.evaluate(
-        "problems => problems.map(({code, parts}) => [false, true].map(hint => sheetgen.domains.message(code, parts, hint)))",
-        [theirs for _, theirs in problems],
-    )
-    for (mine, _), both in zip(problems, said, strict=True):
-        for of, text in zip(("", ".hint"), both, strict=True):
-            assert NAME.sub(r"\1", text) == NAME.sub(r"\1", message(lang, "problems", f"problem.{mine.code}{of}").format_map(mine.parts))
+    said = scripts.evaluate("problems => problems.map(({code, parts}) => sheetgen.domains.message(code, parts))", problems)
+    for problem, text in zip(problems, said, strict=True):
+        assert text == re.sub(r"… \(\d+ characters\)", "…", words(lang)[problem["code"]].format_map(problem["parts"]))
+    assert any("…" in text for text in said)
+
+
+SAME = [Domain(name, name, subdomains) for name in ("firma.de", "a.firma.de", "xfirma.de", "b.a.firma.de") for subdomains in (False, True)]
+
+
+def test_two_names_of_one_domain_are_told(scripts: Page) -> None:
+    """The script refuses the pairs that `sheetgen` refuses: equal ones, and one below another that includes its subdomains."""
+    pairs = [(one, other) for one in SAME for other in SAME]
+    sent = [[{"ascii": it.ascii, "subdomains": it.subdomains} for it in pair] for pair in pairs]
+    theirs = scripts.evaluate("pairs => pairs.map(([one, other]) => sheetgen.domains.isSame(one, other))", sent)
+    texts = [[Text(f"{'*.' if it.subdomains else ''}{it.ascii}", HERE) for it in pair] for pair in pairs]
+    mine = [any(p.code == "request.same-domain" for p in read_domains([one], [other]).problems) for one, other in texts]
+    assert theirs == mine
 
 
 def test_a_character_often_pasted_has_its_name(judged: Judged) -> None:

@@ -15,7 +15,7 @@ from tests.site.visits import until
 
 Box = tuple[float, float, float, float]
 
-FRAMED = ("input", "button", ".tools a", "#sheet .empty", ".note")
+FRAMED = ("input", "button", ".tools a", "#sheet .empty", ".note.open")
 INKED = {".link svg": 0.3, ".steps .n": 0.1, ".what .n": 0.1, "main a": 0.05, "label": 0.05, ".langs b": 0.05, ".say:not(:empty)": 0.05}
 """What has no frame, and the share of its box that is ink: an arrow's head is half of it."""
 FOCUSED = ("#customer", "#copy", "#download", "#other", "#text")

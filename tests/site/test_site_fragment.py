@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from sheetgen.blocks import Lang
+from sheetgen.messages import message
 from tests.site.visits import Visit, until
 
 
@@ -39,3 +43,22 @@ def test_the_copy_button_gets_its_label_back(visit: Callable[..., Visit]) -> Non
     at.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined}); void 0")
     at.page.click("#copy")
     until(at.page, "getSelection().toString().includes('TLS-KOMMUNIKATION')")
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_rules_that_do_not_come_are_told(lang: Lang, visit: Callable[..., Visit]) -> None:
+    """The field says so where it says all else, what was typed stays, by reloading too; once they come, all is as ever."""
+    at = visit(f"{lang}/index.html", before=lambda page: page.route("**/names-*.js", lambda route: route.abort()))
+    at.page.fill("#domain", "firma.de")
+    failed = message(lang, "site", "site.form.failed")
+    until(at.page, f"document.getElementById('domain-say').textContent === {failed!r}")
+    assert at.page.text_content("#customer-say") == ""
+    at.page.reload()
+    until(at.page, f"document.getElementById('domain-say').textContent === {failed!r}")
+    assert at.page.input_value("#domain") == "firma.de"
+    at.page.unroute("**/names-*.js")
+    at.page.fill("#customer", "kunde.de")
+    until(at.page, "document.title.includes('firma.de') && document.getElementById('sheet').textContent.includes('kunde.de')")
+    assert failed not in (at.page.text_content("#form") or "")
+    assert {line.partition(":")[0] for line in at.said} == {"Failed to load resource"}  # by the browser, and no fault of the script's
+    at.said.clear()

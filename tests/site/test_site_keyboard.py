@@ -15,6 +15,7 @@ from sheetgen.domain import parse_domains
 from sheetgen.errors import Place
 from sheetgen.messages import message
 from sheetgen.request import own_domains
+from sheetgen.site.words import words
 from tests.documents.jobs import platform
 from tests.site.visits import Visit, until
 
@@ -130,18 +131,16 @@ PASTED = {
     "quoted": "„firma.de“",
     "the platform's": "mx01.hamburg-cloud.de",
     "no domain": "firma",
+    "a sentence": "Bitte tragen Sie die Domain firma.de ein",
 }
 
 
 def said(text: str, lang: Lang) -> tuple[list[str], bool, list[str]]:
     """Python's judgement of a text: the domain if it is one, whether it is refused, and the lines about it."""
     typed = parse_domains(text, place=Place("DOMAIN[1]"), own=own_domains(platform("hamburg-cloud")))
-    if len(typed.domains) > 1:
+    if len(typed.domains) > 1 or len(typed.problems) > 3:
         return [], True, [message(lang, "site", "site.form.one")]
-    lines = []
-    for problem in typed.problems:
-        words = (message(lang, "problems", f"problem.{problem.code}{of}").format_map(problem.parts) for of in ("", ".hint"))
-        lines.append("; ".join(filter(None, words)))
+    lines = [words(lang)[problem.code].format_map(problem.parts) for problem in typed.problems]
     refused = not typed.domains or any(problem.severity == "refusal" for problem in typed.problems)
     domains = [] if refused else [f"{'*.' if one.subdomains else ''}{one.ascii}" for one in typed.domains]
     return domains, refused, lines
