@@ -36,10 +36,12 @@ _FAILURE: Mapping[tuple[HalfName, Failure], str] = {
     ("sending", "deferred"): "recipe.failure.sending.deferred",
     ("sending", "returned"): "recipe.failure.sending.returned",
     ("sending", "refused"): "recipe.failure.sending.refused",
+    ("sending", "unsaid"): "recipe.failure.sending.unsaid",
     ("sending", "unknown"): "recipe.failure.sending.unknown",
     ("receiving", "deferred"): "recipe.failure.receiving.deferred",
     ("receiving", "returned"): "recipe.failure.receiving.returned",
     ("receiving", "refused"): "recipe.failure.receiving.refused",
+    ("receiving", "unsaid"): "recipe.failure.receiving.unsaid",
     ("receiving", "unknown"): "recipe.failure.receiving.unknown",
 }
 _LACKS: Mapping[Need, str] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -36,10 +36,17 @@ from sheetgen.recipes.names import names
 if TYPE_CHECKING:
     from sheetgen.recipes.code import HalfName, PartName
     from sheetgen.recipes.load import Kept
+    from sheetgen.recipes.recipe import Half, Proof, Recipe
 
 LANGUAGES: tuple[Lang, ...] = ("de", "en")
 HALVES: tuple[Literal["sending", "receiving"], ...] = ("sending", "receiving")
 WIDTH = 78
+_KNOWN: Mapping[Proof, str] = {
+    "delivered": "delivered",
+    "syntax-checked": "syntax-checked (not run by us)",
+    "documented": "documented as of {day} (not run by us)",
+    "unchecked": "unchecked",
+}
 
 
 @click.command(short_help="print what to configure on one kind of mail server, to be pasted")
@@ -138,8 +145,14 @@ def _listed(today: date) -> Iterator[str]:
     for one in kept:
         recipe = one.recipe
         versions = ", ".join(str(v.version) for v in recipe.versions)
-        halves = f"sending {recipe.sending.proof}, {f'receiving {recipe.receiving.proof}' if recipe.receiving else 'no receiving half'}"
-        yield f"{one.name:{wide}}  {recipe.product}{f' {versions}' if versions else ''}: {halves}"
+        receiving = f"receiving {known(recipe, recipe.receiving)}" if recipe.receiving else "no receiving half"
+        named = f"{recipe.product} {versions}".strip()
+        yield f"{one.name:{wide}}  {named}: sending {known(recipe, recipe.sending)}, {receiving}"
+
+
+def known(recipe: Recipe, half: Half) -> str:
+    """How a half is known to be right, in a few words; what was not run by us says so."""
+    return _KNOWN[half.proof].format(day=recipe.observed)
 
 
 def _which(today: date, lang: Lang) -> Iterator[str]:

@@ -15,8 +15,9 @@ Proof = Literal["delivered", "syntax-checked", "documented", "unchecked"]
 """How it is known to be right: mail was delivered by it; a program took it; its maker's documentation says so; not at all."""
 Checks = Literal["none", "mx_host", "fixed_name", "unknown"]
 """Which name of the receiving server is held against its certificate: none; that of the MX record; one written down; nobody says."""
-Failure = Literal["deferred", "returned", "refused", "unknown"]
-"""What becomes of a message without TLS: it is tried again; it goes back to its sender; it is not taken; nobody says."""
+Failure = Literal["deferred", "returned", "refused", "unsaid", "unknown"]
+"""What becomes of a message without TLS: it is tried again; it goes back to its sender; it is not taken, for good; it is not taken, and
+the maker does not say whether for good; nobody says."""
 Need = Literal[
     "certificate_for_all_mx", "outgoing_hosts", "outgoing_networks", "minimum", "private_authority", "subdomains", "several_customers"
 ]
@@ -152,7 +153,7 @@ class Source(Facts):
     url: HttpsUrl
     """Its address."""
     observed: Day
-    """When it was read."""
+    """The day for which it says so: when it was read, or of which day the copy is that was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

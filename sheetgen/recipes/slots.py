@@ -3,6 +3,7 @@
 `«name»` stands for one value; a line with it is repeated for each of several. `«name|, »` stands for all, joined by what follows the bar.
 A second bar is followed by what a domain with its subdomains, or a wildcard, is written with: `«customer|.»` gives `.kunde.example` a
 line of its own, `«customers| : |*.»` a member, `«certificates|:|.»` writes `.platform.example` for `*.platform.example`.
+`«first certificate»` stands for the first value alone, where a product takes one; the line is left out where there is none.
 `«minimum? protocols=>=»` is the text after the question mark and the value, or nothing where there is none.
 """
 
@@ -21,6 +22,7 @@ PLURALS: Mapping[str, Name] = {
     "outgoings": "outgoing",
     "networks": "network",
 }
+FIRST = "first "
 _SLOT = re.compile(r"«([^«»]*)»")
 
 
@@ -35,12 +37,18 @@ class SlotError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One slot. `joined`: what stands between several values, None where the line is repeated; `before`: None where it is not optional."""
+    """One slot. `joined`: what stands between several values; `before`: None where it is not optional; `first`: the first value alone."""
 
     name: Name
     joined: str | None = None
     wild: str | None = None
     before: str | None = None
+    first: bool = False
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the line stands once for each value."""
+        return self.joined is None and self.before is None and not self.first
 
 
 Part = str | Slot
@@ -82,21 +90,27 @@ def parse_line(line: str) -> tuple[Part, ...]:
 def _slot(text: str) -> Slot:
     body, question, before = text.partition("?")
     typed, *bars = body.split("|") if not question else (body,)
+    first = typed.startswith(FIRST)
+    typed = typed.removeprefix(FIRST)
     name = PLURALS.get(typed, typed)
     if name not in get_args(Name):
         known = ", ".join((*get_args(Name), *PLURALS))
         raise SlotError(f"«{text}» is no slot", f"there are {known}")
+    if first and (typed in PLURALS or question):
+        raise SlotError(f"«{text}» is one and several", "write «first customer» for the first")
     if (typed in PLURALS) != (bool(bars) and typed in PLURALS) or len(bars) > (2 if typed in PLURALS else 1):
         raise SlotError(f"«{text}» has no or too much after its name", "write «customers|, » for all, and «customer» for one a line")
     if typed in PLURALS:
         return Slot(name, bars[0], bars[1] if len(bars) > 1 else None)  # type: ignore[arg-type]
-    return Slot(name, None, bars[0] if bars else None, before if question else None)  # type: ignore[arg-type]
+    return Slot(name, None, bars[0] if bars else None, before if question else None, first)  # type: ignore[arg-type]
 
 
 def filled(line: str, values: Values) -> Iterator[str]:
     """A line of code -> the lines that it stands for; none where a value is not known and the slot is not optional."""
     parts = parse_line(line)
-    repeated = next((part for part in parts if isinstance(part, Slot) and part.joined is None and part.before is None), None)
+    if any(isinstance(part, Slot) and part.first and not values.get(part.name) for part in parts):
+        return
+    repeated = next((part for part in parts if isinstance(part, Slot) and part.repeats), None)
     if repeated is None:
         yield "".join(_text(part, values) for part in parts)
         return
@@ -118,7 +132,4 @@ def _text(part: Part, values: Values) -> str:
 
 def in_prose(text: str, values: Values) -> str:
     """A text with its slots filled: all values of each, joined by commas where the slot does not say by what."""
-    return "".join(
-        _text(replace(p, joined=", ") if isinstance(p, Slot) and p.joined is None and p.before is None else p, values)
-        for p in parse_line(text)
-    )
+    return "".join(_text(replace(p, joined=", ") if isinstance(p, Slot) and p.repeats else p, values) for p in parse_line(text))

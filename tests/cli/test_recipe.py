@@ -45,6 +45,19 @@ def test_all_are_listed_and_told_apart(run: Run) -> None:
         assert {line.split()[0].rstrip(":") for line in lines if not line.startswith(" ")} == set(names())
 
 
+def test_what_was_not_run_says_so_wherever_it_is_shown(run: Run) -> None:
+    """The list and the printed code name the day of the documentation, in each language; what was run says so."""
+    listed = {line.split()[0]: line for line in run("recipe", "--list").stdout.splitlines()}
+    assert listed["exchange-online"].count("documented as of 2026-08-21 (not run by us)") == 2
+    assert "not run" not in listed["postfix"]
+    for half in ("sending", "receiving"):
+        german, english = (
+            run("recipe", "exchange-server", "firma.de", *ASK, "--half", half, "--lang", lang).stdout for lang in ("de", "en")
+        )
+        assert "# Nach Herstellerdokumentation vom 21.08.2026, nicht von uns ausgeführt." in german
+        assert "# According to the maker’s documentation of 2026-08-21, not run by us." in english
+
+
 BAD = {
     "none": ((), ["NAME: no recipe was named", "DOMAIN: no domain was given"]),
     "misspelt": (("postfx", "firma", *ASK), ["NAME: “postfx” is no recipe; did you mean postfix?", "“firma” is a single word"]),

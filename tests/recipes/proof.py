@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from sheetgen.cli.recipe import known
 from sheetgen.recipes.load import load_recipe
 from sheetgen.recipes.names import names
 from tests.places import CHECKOUT
@@ -105,8 +106,8 @@ def _lines() -> Iterator[str]:
     for name in names():
         recipe = load_recipe(name, date(2026, 11, 25)).recipe
         versions = ", ".join(f"{v.version} ({v.system})" if v.system else str(v.version) for v in recipe.versions)
-        receiving = recipe.receiving.proof if recipe.receiving else "no receiving half"
-        yield f"| `{name}` | {f'{recipe.product} {versions}'.rstrip()} | {recipe.sending.proof} | {receiving} |"
+        receiving = known(recipe, recipe.receiving) if recipe.receiving else "no receiving half"
+        yield f"| `{name}` | {f'{recipe.product} {versions}'.rstrip()} | {known(recipe, recipe.sending)} | {receiving} |"
     yield ""
     yield "| recipe | version run | case | result |"
     yield "| --- | --- | --- | --- |"

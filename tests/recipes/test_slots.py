@@ -20,6 +20,9 @@ LINES = {
     "all on one line": ("«customers| : |*.»", SEVERAL, ["kunde.example : küche.example : *.küche.example"]),
     "a wildcard as it is": ("«certificates|, »", ONE, ["*.platform.example, mx.platform.example"]),
     "a wildcard as Postfix writes it": ("match=«certificates|:|.»", ONE, ["match=.platform.example:mx.platform.example"]),
+    "the first alone": ("TlsDomain '«first certificate»'", ONE, ["TlsDomain '*.platform.example'"]),
+    "the first without its wildcard": ("«customer» «first certificate|»", ONE, ["kunde.example platform.example"]),
+    "the first of none": ("from «first outgoing»", ONE, []),
     "what is known": ("secure«minimum? protocols=>=»", ONE, ["secure protocols=>=TLSv1.2"]),
     "what is not known": ("secure«minimum? protocols=>=»", SEVERAL, ["secure"]),
     "no slot": ("postfix reload", ONE, ["postfix reload"]),
@@ -35,7 +38,9 @@ def test_a_line_is_filled(what: str) -> None:
     assert list(filled(line, values)) == wanted
 
 
-@pytest.mark.parametrize("text", ["«client»", "«customer", "customer»", "«customers»", "«customer|a|b»", "«»", "«customer «mx»»"])
+@pytest.mark.parametrize(
+    "text", ["«client»", "«customer", "customer»", "«customers»", "«customer|a|b»", "«first customers|,»", "«»", "«customer «mx»»"]
+)
 def test_what_is_no_slot_is_refused(text: str) -> None:
     """A misspelt slot never reaches a partner as text."""
     with pytest.raises(SlotError):
@@ -44,6 +49,7 @@ def test_what_is_no_slot_is_refused(text: str) -> None:
 
 def test_prose_names_all() -> None:
     """In a sentence a slot stands for all its values."""
+    assert in_prose("Namen wie «first certificate»", SEVERAL) == "Namen wie *.platform.example"
     assert in_prose("Mail an «customer» geht nur mit TLS.", SEVERAL) == "Mail an kunde.example, küche.example geht nur mit TLS."
 
 
