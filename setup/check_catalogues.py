@@ -7,13 +7,14 @@ check_catalogues.py [ROOT]
 from __future__ import annotations
 
 import ast
-import string
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.pofile import PoFileError, read_po
+
+from sheetgen.po import placeholders
 
 LANGUAGES = ("de", "en")
 SUBJECTS = ("problems", "sheet", "site")
@@ -106,21 +107,6 @@ def _between(german: dict[str, Entry], english: dict[str, Entry]) -> Iterator[Fa
         if ours is not None and theirs is not None and ours != theirs:
             names = (", ".join(sorted(p)) or "none" for p in (ours, theirs))
             yield Fault(german[entry_id].file, german[entry_id].line, '"{}" has placeholders {}; in English {}'.format(entry_id, *names))
-
-
-def placeholders(text: str) -> frozenset[str] | None:
-    """The names in `{name}`; None if a brace makes anything else."""
-    names = set()
-    try:
-        for _, name, specification, conversion in string.Formatter().parse(text):
-            if name is None:
-                continue
-            if not name.isidentifier() or specification or conversion:
-                return None
-            names.add(name)
-    except ValueError:
-        return None
-    return frozenset(names)
 
 
 def _used(entry: Entry, literals: frozenset[str]) -> bool:

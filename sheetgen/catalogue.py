@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sheetgen.blocks import Lang, Piece, Pieces, Plain, SheetLang, Slot
-from sheetgen.messages import Subject, message
+from sheetgen.messages import Subject, Unsayable, message, nothing_for
 from sheetgen.sheet import numeric
 from sheetgen.terms import InCountry, InWords, Listed, Message, OnDay, Strong, Term, Terms
 
@@ -61,8 +61,11 @@ class Catalogue:
         for literal, name, _, _ in string.Formatter().parse(message(self.lang, subject, term.id)):
             if literal:
                 yield Plain(literal)
-            if name is not None:
-                yield from self._resolve(term.parts[name])
+            if name is None:
+                continue
+            if name not in term.parts:
+                raise Unsayable(self.lang, subject, term.id, nothing_for(term.id, name))
+            yield from self._resolve(term.parts[name])
 
     def _list(self, term: Listed) -> Iterator[Piece]:
         """CLDR's pattern, laid around private marks that stand for the members."""

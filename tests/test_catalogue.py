@@ -10,6 +10,7 @@ from sheetgen.blocks import Host, Lang, Plain, SheetLang, Slot
 from sheetgen.catalogue import Catalogue
 from sheetgen.facts.platform import Words
 from sheetgen.facts.scalars import Line
+from sheetgen.messages import Unsayable
 from sheetgen.terms import InCountry, InWords, Listed, Message, OnDay, Strong, Terms
 
 GERMAN, ENGLISH = Catalogue("de", "de"), Catalogue("en", "en")
@@ -81,5 +82,5 @@ def test_a_message_that_is_missing_is_an_error() -> None:
 
 def test_a_part_that_is_missing_is_an_error() -> None:
     """A placeholder without its part is a fault of the program."""
-    with pytest.raises(KeyError, match="name"):
+    with pytest.raises(Unsayable, match=r"de/sheet\.po has \{name\} in certificate\.wildcard, which nothing is given for"):
         GERMAN.pieces((Message("certificate.wildcard"),))

@@ -24,6 +24,16 @@ def test_subjects_are_apart() -> None:
     assert messages.message("de", "problems", "problem.domain.empty")
 
 
+def test_a_message_is_filled() -> None:
+    """What is given stands in its placeholders; what is not given is a fault, which names catalogue and placeholder."""
+    assert "kunde.de" in messages.filled("de", "problems", "problem.domain.url.hint", {"suggest": "kunde.de"})
+    with pytest.raises(
+        messages.Unsayable, match=r"de/problems\.po has \{suggest\} in problem\.domain\.url\.hint, which nothing is"
+    ) as unsayable:
+        messages.filled("de", "problems", "problem.domain.url.hint", {})
+    assert unsayable.value.po.is_file()
+
+
 def test_a_catalogue_that_is_missing_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the compiled catalogue is not there, the message names the file and the line that makes it."""
     monkeypatch.setattr(messages, "folder", lambda _: tmp_path)

@@ -9,7 +9,7 @@ import click
 
 from sheetgen.cli.output import without_secrets
 from sheetgen.errors import Problem, Refused
-from sheetgen.messages import message
+from sheetgen.messages import filled
 
 
 def say(line: str) -> None:
@@ -21,8 +21,8 @@ def in_words(problem: Problem) -> str:
     """`place: what is wrong; what to write instead`, in English; a doubt with the option that waives it."""
     text, hint = problem.message, problem.hint
     if not text:
-        text = message("en", "problems", f"problem.{problem.code}").format_map(problem.parts)
-        hint = message("en", "problems", f"problem.{problem.code}.hint").format_map(problem.parts)
+        text = filled("en", "problems", f"problem.{problem.code}", problem.parts)
+        hint = filled("en", "problems", f"problem.{problem.code}.hint", problem.parts)
     prefix = f"{problem.place}: " if problem.place else ""
     kind = "warning: " if problem.severity == "warning" else ""
     waive = f"; if it is meant, add --accept {problem.code}" if problem.severity == "doubt" else ""

@@ -16,7 +16,7 @@ from sheetgen import messages
 from sheetgen.documents import FORMATS, FormatName, templates
 from sheetgen.errors import Failed, Place, Problem, Refused, Severity, printable
 from sheetgen.facts.load import Loaded, load_facts
-from sheetgen.po import compile_po
+from sheetgen.po import compile_po, line_of
 from sheetgen.preview.complaint import InWords, complaint_page
 from sheetgen.render import LANGUAGES, Plan, render
 from sheetgen.request import Request, arguments, own_domains, read_day, read_domains, read_ticket
@@ -69,7 +69,7 @@ class Pages:
 
     def __init__(self, inputs: Inputs, in_words: InWords) -> None:
         """Read the facts."""
-        self.inputs, self._in_words = inputs, in_words
+        self.inputs, self._any_in_words = inputs, in_words
         self._alone = threading.Lock()
         self._assets: dict[str, bytes] = {}
         self._catalogues: dict[Path, Refused] = {}
@@ -79,7 +79,7 @@ class Pages:
         """Forget what was made, compile the catalogues among the changed files, and read the facts."""
         with self._alone:
             self._made: dict[str, Answer] = {}
-            for po in (path for path in changed if path.suffix == ".po"):
+            for po in {*(path for path in changed if path.suffix == ".po"), *self._catalogues}:
                 self._catalogues.pop(po, None)
                 try:
                     compile_po(po)
@@ -118,6 +118,8 @@ class Pages:
             return self._complaint(_REFUSED, "This can’t be shown yet", refused.problems)
         except Failed as failed:
             problem = Problem("preview.failed", "refusal", failed.message, hint=failed.hint)
+        except messages.Unsayable as unsayable:
+            problem = _unsaid(unsayable)
         except Exception as error:  # noqa: BLE001 - shipped templates and catalogues are being written: whatever is wrong with them
             problem = _defect(error, self.inputs.templates)
         return self._complaint(_FAILED, "This can’t be made", (problem,))
@@ -144,6 +146,13 @@ class Pages:
         problems = sorted((*shown.problems, *self._loaded.problems), key=lambda problem: _WORST_FIRST.index(problem.severity))
         lines = dict.fromkeys((problem.severity, self._in_words(problem)) for problem in problems)
         return Answer(200, MEDIA_TYPES[".json"], json.dumps(list(lines)).encode(), ours=True)
+
+    def _in_words(self, problem: Problem) -> str:
+        """Of a problem that a catalogue has no right words for, what is wrong with the catalogue."""
+        try:
+            return self._any_in_words(problem)
+        except messages.Unsayable as unsayable:
+            return self._any_in_words(_unsaid(unsayable))
 
     # ---- what it is made of
 
@@ -204,6 +213,11 @@ def _request(asked: Mapping[str, list[str]], own: frozenset[str]) -> tuple[Reque
     if any(problem.severity == "refusal" for problem in problems):
         raise Refused(problems)
     return Request(domains.domains[0], domains.customers, ticket, effective), problems
+
+
+def _unsaid(unsayable: messages.Unsayable) -> Problem:
+    place = Place(str(unsayable.po), line_of(unsayable.po, unsayable.message_id))
+    return Problem("preview.unsayable", "refusal", str(unsayable), place, "mend the message, or what asks for it")
 
 
 def _defect(error: Exception, own: Path | None) -> Problem:

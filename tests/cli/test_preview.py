@@ -131,7 +131,8 @@ def test_what_is_saved_is_shown(preview: Previewed, tab: Page) -> None:
 FAULTS = (
     ("data/hamburg-cloud.yaml", "  phone:", "  fone:", '"fone" is no key of contact'),
     ("data/locale/de/LC_MESSAGES/sheet.po", 'msgid "title"', 'msgid title"', "this is no line of a catalogue"),
-    ("data/locale/de/LC_MESSAGES/sheet.po", 'msgid "title.', 'msgid "titel.', "has no message"),
+    ("data/locale/de/LC_MESSAGES/sheet.po", 'msgid "title.', 'msgid "titel.', "de/LC_MESSAGES/sheet.po: de/sheet.po has no message"),
+    ("data/locale/de/LC_MESSAGES/site.po", "mit {service}", "mit {serivce}", "here than in en/site.po; there it has {service}"),
     ("templates/blocks.html", "{%- macro", "{%- makro", "blocks.html:"),
 )
 """File, what is changed in it into what, and what is then said."""

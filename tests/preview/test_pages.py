@@ -11,6 +11,7 @@ import pytest
 from sheetgen.cli.report import in_words
 from sheetgen.documents import FORMATS
 from sheetgen.errors import Place, Problem
+from sheetgen.messages import Unsayable, nothing_for
 from sheetgen.preview.complaint import complaint_page
 from sheetgen.preview.pages import MEDIA_TYPES, Answer, Inputs, Pages
 from sheetgen.render import LANGUAGES, Plan, render
@@ -181,6 +182,27 @@ def test_a_defect_of_ours_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = pages().answer("/sheet/de.html?domain=firma.de")
     assert answer.status == 500
     assert re.search(r"test_pages\.py:\d+: KeyError: &#39;domain&#39;", text(answer))
+
+
+def test_a_message_that_can_t_be_said_is_told_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a page or a complaint needs a message that has a strange placeholder, that is told, with the catalogue's line."""
+    strange = Unsayable("de", "problems", "problem.domain.url", nothing_for("problem.domain.url", "nmae"))
+    told = r"/de/LC_MESSAGES/problems\.po:\d+: de/problems\.po has \{nmae\} in problem\.domain\.url, which nothing is given for"
+
+    def broken(*_: object) -> None:
+        raise strange
+
+    def in_words_unless_strange(problem: Problem) -> str:
+        if not problem.message:
+            raise strange
+        return in_words(problem)
+
+    shown = Pages(Inputs(FACTS, None, ISSUED), in_words_unless_strange)
+    assert re.search(told, text(shown.answer("/sheet/de.html?domain=https://firma.de")))
+    monkeypatch.setattr("sheetgen.preview.pages.render", broken)
+    page = text(shown.answer("/sheet/de.html?domain=firma.de"))
+    assert re.search(told, page)
+    assert re.search(r"<mark><code> *\d+  msgid &#34;problem\.domain\.url&#34;", page)
 
 
 def test_the_preview_lists_all_there_is() -> None:
