@@ -18,6 +18,7 @@ from sheetgen.recipe_sections import recipe_sections
 from sheetgen.recipes.code import script
 from sheetgen.recipes.filling import fill_with
 from sheetgen.recipes.load import Kept, load_recipe, read_recipe
+from sheetgen.recipes.names import names
 from sheetgen.sheet import Sheet, make_sheet
 from tests.documents.jobs import ISSUED, REQUESTS, platform
 from tests.documents.reading import codes
@@ -145,6 +146,29 @@ def test_what_was_not_run_says_so(kept: Any, proof: str, words: tuple[str, str])
     halves = {"sending": {**RECIPE["sending"], "proof": proof}, "receiving": {**HALF, "proof": proof}}
     for section, begins in zip(sections(sheet(kept(**halves))), words, strict=True):
         assert [line for line in said(section) if line.startswith(begins)] != []
+
+
+NOT_RUN = {
+    "syntax-checked": {"de": "nicht ausgeführt", "en": "not run"},
+    "documented": {"de": "nicht von uns ausgeführt", "en": "not run by us"},
+    "unchecked": {"de": "Nicht geprüft", "en": "Not checked"},
+}
+
+
+@pytest.mark.parametrize("lang", BOTH)
+@pytest.mark.parametrize("name", names())
+def test_each_shipped_one_is_filled_and_says_what_it_is(name: str, lang: Lang) -> None:
+    """For both platforms: no slot is left open, what is copied names the domain, and each half that was not run says so."""
+    kept = load_recipe(name, ISSUED)
+    halves = (kept.recipe.sending, kept.recipe.receiving)
+    for facts, request in (("hamburg-cloud", "planned"), ("example", "active")):
+        first, *more = sections(sheet(kept, request=request, facts=facts), lang)
+        assert any("kunde.example" in flat(line, {}) for code in codes(first) for line in code.lines)
+        for half, section in zip(halves, (first, *more), strict=False):
+            text = repr(section)
+            assert not set(text) & set("«»`")
+            wanted = NOT_RUN.get(half.proof if half else "", {lang: ""})[lang]
+            assert any(wanted in line for line in said(section))
 
 
 def test_in_both_languages_code_and_sources_stand_once(kept: Any) -> None:

@@ -36,7 +36,7 @@ def test_the_entries_are_a_policy_that_verifies(new_partner: NewPartner) -> None
 
 
 def test_the_lines_refuse_plain_text_from_the_domain(new_partner: NewPartner) -> None:
-    """At the end of main.cf, where mailcow puts extra.cf: 550 to the domain, and to its subdomains where they are included; others are taken."""
+    """At the end of main.cf, where mailcow puts extra.cf: 550 to the domain, and to its subdomains where included; others are taken."""
     lines, _ = typed("receiving", domain("kunde.example"), domain("mandant.example", subdomains=True))
     with new_partner("postfix") as partner:
         partner.type(f"{MAILCOWS}cat >> /etc/postfix/main.cf <<'EOF'\n{lines}\nEOF\npostfix reload")
