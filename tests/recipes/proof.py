@@ -99,8 +99,6 @@ def _lines() -> Iterator[str]:
     yield "servers that differ in their certificate."
     yield "It prints this table at its end; a test keeps this page fresh."
     yield ""
-    yield "`documented` is what the maker says, read on the day that the recipe names, and not run; `unchecked` is confirmed by nobody."
-    yield ""
     yield "| recipe | for | sending | receiving |"
     yield "| --- | --- | --- | --- |"
     for name in names():
