@@ -12,6 +12,8 @@ from pathlib import Path
 import trustme
 
 NAMES = ("localhost", "127.0.0.1")
+ELSEWHERE = "mail.elsewhere.example"
+"""The name that the certificate for another name is for; its common name, too, as public authorities have it."""
 
 
 class Kind(StrEnum):
@@ -54,7 +56,7 @@ def authority(folder: Path, names: Sequence[str] = NAMES) -> Authority:
     now = dt.datetime.now(dt.UTC)
     certificates = {
         Kind.GOOD: ca.issue_cert(*names),
-        Kind.WRONG_NAME: ca.issue_cert("mail.elsewhere.example"),
+        Kind.WRONG_NAME: ca.issue_cert(ELSEWHERE, common_name=ELSEWHERE),
         Kind.UNKNOWN_CA: stranger.issue_cert(*names),
         Kind.EXPIRED: ca.issue_cert(*names, not_before=now - 90 * day, not_after=now - day),
     }

@@ -8,15 +8,16 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from tests.rigs.certs import ELSEWHERE
 from tests.rigs.rig import Rig
 
 T = TypeVar("T")
-HOSTS = " ".join(f"mx0{n}.hamburg-cloud.de" for n in range(1, 10))
+HOSTS = " ".join((*(f"mx0{n}.hamburg-cloud.de" for n in range(1, 10)), ELSEWHERE))
 """The MX host of each kind of server, in the order of inside/sinks.py."""
 
 
@@ -76,6 +77,7 @@ SERVERS: Mapping[str, Server] = {
         r"sm-mta\[\d+\]: \w+: to=<{to}>,.* relay=(?P<host>[^ \[,]+)\.? ",
         r"(?:relay={host}.* verify=.*|ruleset=tls_rcpt, arg1=.*{host}.*)",
         {"Sent": "sent", "Deferred": "deferred", "User unknown": "returned", "Service unavailable": "returned"},
+        ("sendmail reload", "starting daemon"),
     ),
     "opensmtpd": Server(
         "/etc/smtpd.conf",
@@ -141,15 +143,15 @@ class Partner:
         return [json.loads(line) for line in (self.rig.out / "taken.jsonl").read_text().splitlines()]
 
     def _outcome(self, to: str, seen: int, before: int) -> Outcome:
-        def search(pattern: str, **names: str) -> re.Match[str] | None:
+        def search(pattern: str, **names: str) -> Iterator[re.Match[str]]:
             held = pattern.format(**{name: re.escape(value) for name, value in names.items()})
-            return re.search(held, self.read(self.server.log)[seen:], re.MULTILINE)
+            return re.finditer(held, self.read(self.server.log)[seen:], re.MULTILINE)
 
-        found = self._until(lambda: search(self.server.outcome, to=to))
-        host = search(self.server.host, to=to)
-        reason = search(self.server.reason, host=host["host"]) if host else None
+        found = self._until(lambda: next(search(self.server.outcome, to=to), None))
+        hosts = [match["host"] for match in search(self.server.host, to=to)]
+        reasons = [match[0] for host in hosts[:1] for match in search(self.server.reason, host=host)]
         arrived = next((str(taken["tls"]) for taken in self.taken()[before:] if to in taken["to"]), None)
-        return Outcome(self.server.words[found["status"]], f"{found['why']} {reason[0] if reason else ''}", arrived)
+        return Outcome(self.server.words[found["status"]], "; ".join((found["why"], *reasons)), arrived)
 
     @staticmethod
     def _until(condition: Callable[[], T | None], seconds: float = 30) -> T:
@@ -159,10 +161,13 @@ class Partner:
             time.sleep(0.02)
         return found
 
-    def hand_in(self, sender: str, *, tls: bool, client: str = "198.51.100.1") -> int:
-        """What the server answers to a message from that sender, by a client at that address: 250, or the code of its refusal."""
+    def hand_in(self, sender: str, *, tls: bool, client: str = "198.51.100.200", to: str = "root@firma.test") -> int:
+        """What the server answers to a message from that sender, by a client at that address: 250, or the code of its refusal.
+
+        The address is on loopback, but no interface has it: Sendmail takes those that have one for itself.
+        """
         encrypt = "c=ssl.create_default_context();c.check_hostname=False;c.verify_mode=ssl.CERT_NONE;s.starttls(context=c)"
-        ask = f"s.ehlo_or_helo_if_needed();a=s.mail('{sender}')[0];print(s.rcpt('root@firma.test')[0] if a==250 else a)"
+        ask = f"s.ehlo_or_helo_if_needed();a=s.mail('{sender}')[0];print(s.rcpt('{to}')[0] if a==250 else a)"
         return int(self._client(self.rig.ready["partner"], client, *([encrypt] if tls else []), ask))
 
     def _client(self, server: str, address: str, *lines: str) -> str:

@@ -78,7 +78,7 @@ def main() -> None:
     trust()
     serve_sinks()
     put("/etc/mailname", "firma.test\n")
-    put("/etc/aliases", "")
+    put("/etc/aliases", "postmaster: root\n")
     put("/etc/hosts", f"127.0.0.1 localhost\n{PARTNER} mail.firma.test mail\n")
     run("hostname", "mail.firma.test")
     SERVERS[os.environ["RIG_PARTNER"]]()

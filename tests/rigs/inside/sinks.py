@@ -45,8 +45,10 @@ SINKS = (
     Sink("old-version", "198.51.100.7", "good", ssl.TLSVersion.TLSv1_1),
     Sink("newest-but-one", "198.51.100.8", "good", ssl.TLSVersion.TLSv1_2),
     Sink("second-name", "198.51.100.9", "good"),
+    Sink("forged", "198.51.100.10", "wrong_name"),
 )
-"""Mail to `KIND.example` and `sub.KIND.example` goes to each: all but `control` and `no-starttls` offer STARTTLS."""
+"""Mail to `KIND.example` and `sub.KIND.example` goes to each: all but `control` and `no-starttls` offer STARTTLS. `forged` is what
+a forged answer of DNS leads to: a host of somebody else's, with a certificate of its own that is right for it."""
 
 _noting = threading.Lock()
 
