@@ -165,8 +165,7 @@ def test_each_shipped_one_is_filled_and_says_what_it_is(name: str, lang: Lang) -
         first, *more = sections(sheet(kept, request=request, facts=facts), lang)
         assert any("kunde.example" in flat(line, {}) for code in codes(first) for line in code.lines)
         for half, section in zip(halves, (first, *more), strict=False):
-            text = repr(section)
-            assert not set(text) & set("«»`")
+            assert not set(repr(section)) & set("«»")
             wanted = NOT_RUN.get(half.proof if half else "", {lang: ""})[lang]
             assert any(wanted in line for line in said(section))
 
