@@ -86,6 +86,21 @@ _CASES: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("planted: smarthost in the way", "found: the right one is deferred"),
         ("planted: connections kept open", "found: the right one is deferred"),
     ),
+    ("exchange-server", "not run"): (
+        ("sending, receiving, undo: syntax and names", "a grammar of PowerShell takes it, Microsoft's reference knows it"),
+        ("planted: parameter misspelt", "found"),
+        ("planted: value misspelt", "found"),
+        ("planted: text for a truth value", "found"),
+        ("planted: quote left open", "found"),
+        ("planted: brace left out", "found"),
+        ("planted: cmdlet unknown", "found"),
+        ("planted: cmdlet of the other product", "found"),
+        ("planted: table misspelt", "found"),
+        ("planted: property misspelt", "found"),
+    ),
+    ("exchange-online", "not run"): (
+        ("sending, receiving, undo: syntax and names", "a grammar of PowerShell takes it, Microsoft's reference knows it"),
+    ),
 }
 PROOFS = tuple(Row(*server, *case) for server, cases in _CASES.items() for case in cases)
 
