@@ -134,6 +134,7 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "`make test` runs what `sheetgen recipe` prints: pasted into Debian's own configuration, in a network of its own, against"
     yield "servers that differ in their certificate."
+    yield "PowerShell is not run: what is printed is held against a grammar of it and a table of Microsoft's cmdlets."
     yield "It prints this table at its end; a test keeps this page fresh."
     yield ""
     yield "| recipe | for | sending | receiving |"
