@@ -27,9 +27,9 @@ def prepare(folder: Path, count: int) -> None:
     facts = Facts.read()
     for number in range(count):
         job = facts.job(domain(number))
-        html, styles = pdf.source(job)
-        style = f"<style>{faces}{''.join(styles)}</style></head>"
-        for suffix, text in (("domain", domain(number)), ("html", html.replace("</head>", style)), ("json", content(job))):
+        source = pdf.source(job)
+        style = f"<style>{faces}{''.join(source.styles)}</style></head>"
+        for suffix, text in (("domain", domain(number)), ("html", source.html.replace("</head>", style)), ("json", content(job))):
             (folder / f"{number:04}.{suffix}").write_text(text, "utf-8")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import atexit
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from sheetgen import native
 from sheetgen.documents import Job, engine, templates
@@ -10,49 +12,102 @@ from sheetgen.documents.colours import brand_style, primary
 from sheetgen.documents.lettering import flat
 from sheetgen.errors import Failed
 
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
 VARIANT = "pdf/a-2a"
 LONGEST_IN_FOOT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is laid out: the HTML, the style sheets that many sheets share but for the faces, and the sheet's own, last but one."""
+
+    html: str
+    shared: tuple[str, ...]
+    own: str
+
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """All in their order."""
+        return (*self.shared[:-1], self.own, self.shared[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """Faces and shared style sheets as WeasyPrint takes them."""
+
+    shared: tuple[str, ...]
+    fonts: FontConfiguration
+    sheets: tuple[CSS, ...]
+
+
+_kept: list[_Parsed] = []
+"""That of the PDF before, if any, for the next one with the same style sheets: they take a quarter of its time."""
+atexit.register(_kept.clear)  # its faces lie in a folder, which goes with it
 
 
 def make(job: Job) -> bytes:
     """PDF bytes. Raises Failed where a library, a font or a glyph is missing, or anything would have to be fetched."""
     _require_natives()
-    html, styles = source(job)
+    made_of = source(job)
     with engine.strict():
-        return _laid_out(html, styles, job)
+        before = _kept.pop() if _kept and _kept[0].shared == made_of.shared else None
+        pdf, parsed = _laid_out(made_of, job, before)
+    # kept only now, so that what WeasyPrint warns of fails each time; and without faces that a template of a theme brings itself
+    _kept[:] = [parsed] if "<style" not in made_of.html.lower() else []
+    return pdf
 
 
-def source(job: Job) -> tuple[str, tuple[str, ...]]:
-    """What is laid out: the HTML, and its style sheets but for the faces."""
+def source(job: Job) -> Source:
+    """What the PDF of a sheet is made of."""
     css, _ = templates.read("paper.css", job.templates)
     html = templates.render(job, "paper", policy="", style="", version=job.origin.version, colour=primary(job.sheet.platform))
     fixed, _ = templates.read(templates.FIXED, None)
-    return html, (css, brand_style(job.sheet.platform), _foot_style(job), fixed)
+    return Source(html, (css, brand_style(job.sheet.platform), fixed), _foot_style(job))
 
 
-def _laid_out(html: str, styles: tuple[str, ...], job: Job) -> bytes:
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
+def _laid_out(made_of: Source, job: Job, before: _Parsed | None) -> tuple[bytes, _Parsed]:
+    from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
     from sheetgen.documents import finisher, xmp
-    from sheetgen.documents.fonts import Shipped, face_style
+    from sheetgen.documents.fonts import Shipped
 
     def finish(document: Any, made: Any) -> None:
         finisher.finish(document, made, blocks)
         xmp.describe(made, job)
 
-    fetcher, fonts = Shipped(), FontConfiguration()
+    fetcher = Shipped()
     try:
-        sheets = [CSS(string=css, font_config=fonts, url_fetcher=fetcher) for css in (face_style(), *styles)]
-        document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT)
+        parsed = before or _parsed(made_of.shared, fetcher)
+        *first, fixed = parsed.sheets
+        styles = [*first, _sheet(made_of.own, parsed.fonts, fetcher), fixed]
+        document = HTML(string=made_of.html, url_fetcher=fetcher).render(font_config=parsed.fonts, stylesheets=styles, pdf_variant=VARIANT)
         with engine.tagged(finisher.mend) as blocks:
             pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
     except FatalURLFetchingError as error:
         if fetcher.refused is None:
             raise Failed(f"a shipped font can't be read: {error.__cause__}", "install sheetgen anew") from error
         raise Failed(f"the template asks for {fetcher.refused}, and nothing is fetched", "take it out of the template") from error
-    return pdf
+    return pdf, parsed
+
+
+def _parsed(shared: tuple[str, ...], fetcher: URLFetcher) -> _Parsed:
+    from weasyprint.text.fonts import FontConfiguration
+
+    from sheetgen.documents.fonts import face_style
+
+    fonts = FontConfiguration()
+    return _Parsed(shared, fonts, tuple(_sheet(css, fonts, fetcher) for css in (face_style(), *shared)))
+
+
+def _sheet(css: str, fonts: FontConfiguration, fetcher: URLFetcher) -> CSS:
+    from weasyprint import CSS
+
+    return CSS(string=css, font_config=fonts, url_fetcher=fetcher)
 
 
 def _require_natives() -> None:
