@@ -11,7 +11,6 @@ from sheetgen.blocks import SheetLang
 from sheetgen.documents import Job
 from sheetgen.facts.platform import Authenticity, Brand, Platform
 from sheetgen.facts.scalars import Colour, HostPattern, Line, MailAddress
-from sheetgen.recipes.names import names
 from sheetgen.request import Request
 from tests.documents.jobs import REQUESTS, SHEET_LANGUAGES, WHOLE_LABELS, domain, make_job, platform
 
@@ -141,6 +140,6 @@ CASES: Mapping[str, Case] = {
 }
 
 RECIPES: Mapping[str, Case] = {
-    f"recipe-{name}": Case("", replace(REQUESTS["planned"], recipes=(name,)), ("de-en",)) for name in names() if name != "postfix"
+    f"recipe-{name}": Case("", replace(REQUESTS["planned"], recipes=(name,)), ("de-en",)) for name in ("exchange-server", "provider")
 }
-"""Every other recipe: to be set by every rule, and for no picture, since its words are its own."""
+"""The longest lines of code, and a letter: to be set by every rule, and for no picture, since their words are their own."""
