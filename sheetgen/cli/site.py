@@ -13,6 +13,7 @@ from sheetgen.cli.options import (
     facts_option,
     facts_path,
     read_issued,
+    read_out,
     read_settings,
     read_strict,
     read_templates,
@@ -21,6 +22,7 @@ from sheetgen.cli.options import (
 )
 from sheetgen.cli.report import say, settle
 from sheetgen.errors import Place, Problem, printable
+from sheetgen.resources import shipped_facts
 
 
 @click.command(short_help="build the public page, which each visitor's browser fills in")
@@ -46,13 +48,20 @@ def site(*, out: str, local: bool, facts: str | None, strict: bool | None, templ
     settings = read_settings(reader)
     today = read_issued(reader, issued)
     own = read_templates(reader, settings.templates if templates is None else templates)
-    if not out or not out.isprintable():
-        message = f"“{printable(out)}” is no folder's name that a line can show"
-        reader.problems.append(Problem("argument.out", "refusal", message, Place("--out"), "name a folder"))
+    if out == "-":
+        hint = "name a folder, for example site"
+        reader.problems.append(
+            Problem("argument.out", "refusal", "a site is many files, and none of it goes to stdout", Place("--out"), hint)
+        )
+    else:
+        read_out(reader, out, settings, "name a folder")
     strictly = read_strict(reader, strict, settings)
+    source = facts_path(facts, settings)
+    if source == shipped_facts():  # known to hold: loading it would take a second
+        settle(reader.problems, accept=frozenset(), strict=strictly)
     from sheetgen.facts.load import load_facts
 
-    loaded = reader.attempt(lambda: load_facts(facts_path(facts, settings), today))
+    loaded = reader.attempt(lambda: load_facts(source, today))
     settle([*reader.problems, *(loaded.problems if loaded else ())], accept=frozenset(), strict=strictly)
     if loaded is None:
         raise AssertionError("facts that are not there are a refusal, which settle has raised")
@@ -62,5 +71,11 @@ def site(*, out: str, local: bool, facts: str | None, strict: bool | None, templ
     say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
     made = Options(today if issued is not None else None, own, integrity=not local)
     built = build(loaded, made, lambda path: say(f"making {path}"))
-    for path in publish(Path(out), built):
+    for path in publish(Path(out), built, lambda changed: settle([*map(_changed, changed)], accept=frozenset(), strict=strictly)):
         output.line(str(path))
+
+
+def _changed(path: Path) -> Problem:
+    message = "this was changed since sheetgen wrote it, and is to be written anew"
+    hint = "what is to stay belongs into facts or a theme; --strict stops before it is lost"
+    return Problem("site.changed", "warning", message, Place(str(path)), hint)

@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -47,9 +47,17 @@ class Listed:
         old = {path: digest for path, digest in self.published.items() if path.startswith(f"{FOLDER}/") and path not in files}
         return Listed(files, old)
 
+    def until(self, files: Digests) -> Listed:
+        """While another site is being written: the pages of both are ours, the old ones by the digests in `kept`."""
+        replaced = {path: digest for path, digest in self.published.items() if files.get(path, digest) != digest}
+        return Listed({**self.published, **files}, {**self.kept, **replaced})
 
-def publish(out: Path, site: Site) -> tuple[Path, ...]:
-    """Write all that has changed; return the paths of the pages. Raises Failed, with the pages of before whole and in place."""
+
+def publish(out: Path, site: Site, changed: Callable[[Sequence[Path]], None] = lambda _: None) -> tuple[Path, ...]:
+    """Write all that is not as it should be; return the paths of the pages. Raises Failed, with the pages of before whole and in place.
+
+    `changed` is told before anything is written which files of ours somebody else has changed, and can raise what is to end the run.
+    """
     files = {**site.assets, **site.pages}
     digests = {path: _digest(data) for path, data in files.items()}
     with _explained(out):
@@ -59,8 +67,9 @@ def publish(out: Path, site: Site) -> tuple[Path, ...]:
         after = before.followed_by(digests)
         for path, data in files.items():
             _refuse_others(out / path, before.all.get(path), data)
-        union = Listed({**before.published, **digests}, before.kept)
-        _write(out, LIST, _list(union))  # first, lest a killed run leave files that nobody owns
+        if others := tuple(out / path for path, data in files.items() if _is_changed(out / path, before, path, data)):
+            changed(others)
+        _write(out, LIST, _list(before.until(digests)))  # first, lest a killed run leave files that nobody owns
         for path, data in files.items():
             _write(out, path, data)
         for path, digest in before.all.items():
@@ -126,6 +135,12 @@ def _refuse_others(path: Path, known: str | None, data: bytes) -> None:
             raise Failed(f"{printable(str(path))} is no regular file", f"move it away, or {_ELSEWHERE}")
         if known is None and path.read_bytes() != data:
             raise Failed(f"{printable(str(path))} is there, and sheetgen has not made it", f"move it away, or {_ELSEWHERE}")
+
+
+def _is_changed(path: Path, before: Listed, name: str, data: bytes) -> bool:
+    known = {digests[name] for digests in (before.published, before.kept) if name in digests}
+    with _explained(path):
+        return path.exists() and bool(known) and _digest(path.read_bytes()) not in {*known, _digest(data)}
 
 
 def _folder(out: Path, path: Path) -> None:

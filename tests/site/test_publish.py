@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from sheetgen.errors import Failed
+from sheetgen.errors import Failed, Problem, Refused
 from sheetgen.site.build import Site
 from sheetgen.site.publish import LIST, publish
 
@@ -72,7 +73,9 @@ def test_a_killed_publish_leaves_nothing_that_nobody_owns(tmp_path: Path, monkey
         with pytest.raises(KeyboardInterrupt):
             publish(tmp_path, TWO)
     assert held(tmp_path) == {**TWO.assets, **ONE.assets, **ONE.pages}
-    publish(tmp_path, THREE)
+    told: list[Path] = []
+    publish(tmp_path, THREE, told.extend)
+    assert told == []  # whichever of the two sites a page is of
     assert held(tmp_path) == {**ONE.assets, **TWO.assets, **THREE.assets, **THREE.pages}
     publish(tmp_path, ONE)
     assert held(tmp_path) == {**ONE.assets, **THREE.assets, **ONE.pages}
@@ -90,6 +93,26 @@ def test_others_files_stay(tmp_path: Path) -> None:
     with pytest.raises(Failed, match="sheetgen has not made it"):
         publish(other, ONE)
     assert held(other) == {"index.html": b"by hand"}
+
+
+def test_a_page_that_somebody_changed_is_told_before_it_is_written(tmp_path: Path) -> None:
+    """What is told can end the run, and then stands there still; else it is written anew. What only sheetgen has written is not told of."""
+    told: list[Path] = []
+    for site in (ONE, TWO, TWO):
+        publish(tmp_path, site, told.extend)
+    assert told == []
+    (tmp_path / "de" / "index.html").write_text("by hand")
+    (tmp_path / "index.html").unlink()
+
+    def stop(paths: Sequence[Path]) -> None:
+        raise Refused([Problem(str(path), "refusal") for path in paths])
+
+    with pytest.raises(Refused, match=r"de/index\.html$"):
+        publish(tmp_path, TWO, stop)
+    assert held(tmp_path) == {**ONE.assets, **TWO.assets, "de/index.html": b"by hand"}
+    publish(tmp_path, THREE, told.extend)
+    assert told == [tmp_path / "de" / "index.html"]
+    assert held(tmp_path) == {**TWO.assets, **THREE.assets, **THREE.pages}
 
 
 def test_an_old_file_that_somebody_changed_stays(tmp_path: Path) -> None:
