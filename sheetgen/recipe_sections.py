@@ -74,6 +74,11 @@ def about(kept: Kept, name: HalfName, half: Half, catalogue: Catalogue) -> Itera
         yield "".join(piece.text for piece in pieces if isinstance(piece, Plain))
 
 
+def recognised(kept: Kept, catalogue: Catalogue) -> Paragraph:
+    """How one finds that it is this product."""
+    return _Writer(kept, Filling({}, frozenset()), catalogue).prose(kept.recipe.recognise)
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     kept: Kept
@@ -87,7 +92,7 @@ class _Writer:
         recipe = self.kept.recipe
         more: tuple[Block, ...] = (self._sources(),) if recipe.sources else ()
         if recipe.no_receiving:
-            more = (Part(self.say("recipe.no-receiving"), (self._prose(recipe.no_receiving),)), *more)
+            more = (Part(self.say("recipe.no-receiving"), (self.prose(recipe.no_receiving),)), *more)
         if recipe.receiving is None:
             yield self._half("sending", recipe.sending, more)
             return
@@ -97,7 +102,7 @@ class _Writer:
     def _half(self, name: HalfName, half: Half, more: tuple[Block, ...]) -> Section:
         parts = (
             ("recipe.check", tuple(self._step(step) for step in half.check)),
-            ("recipe.fails", tuple((self._prose(one),) for one in half.fails)),
+            ("recipe.fails", tuple((self.prose(one),) for one in half.fails)),
             ("recipe.undo", tuple(self._step(step) for step in half.undo)),
             ("recipe.limits", tuple(self._step(step) for step in half.limits)),
         )
@@ -130,7 +135,7 @@ class _Writer:
             return ()
         if lacks(step, self.filling):
             return (Paragraph((Plain(reason(step, self.filling, self.catalogue)),)),)
-        return (self._prose(step.say), *self._copied(step))
+        return (self.prose(step.say), *self._copied(step))
 
     def _copied(self, step: Step) -> Iterator[Block]:
         """What is copied as it stands: the code is one in all languages, a letter is not."""
@@ -143,7 +148,7 @@ class _Writer:
             lang = self.catalogue.lang
             yield Code(tuple((Plain(line),) for line in letter_lines(step.letter, self.filling, lang)), lang=lang)
 
-    def _prose(self, said: Say) -> Paragraph:
+    def prose(self, said: Say) -> Paragraph:
         return Paragraph(tuple(self._pieces(in_prose(said.in_lang(self.catalogue.lang), self.filling.values))))
 
     def _pieces(self, text: str) -> Iterator[Piece]:

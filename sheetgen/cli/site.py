@@ -60,17 +60,20 @@ def site(*, out: str, local: bool, facts: str | None, strict: bool | None, templ
     if source == shipped_facts():  # known to hold: loading it would take a second
         settle(reader.problems, accept=frozenset(), strict=strictly)
     from sheetgen.facts.load import load_facts
+    from sheetgen.site.recipes import all_recipes
 
+    recipes = reader.attempt(lambda: all_recipes(today))
     loaded = reader.attempt(lambda: load_facts(source, today))
-    settle([*reader.problems, *(loaded.problems if loaded else ())], accept=frozenset(), strict=strictly)
-    if loaded is None:
-        raise AssertionError("facts that are not there are a refusal, which settle has raised")
+    aged = [problem for one in (loaded, *(recipes or ())) if one for problem in one.problems]
+    settle([*reader.problems, *aged], accept=frozenset(), strict=strictly)
+    if loaded is None or recipes is None:
+        raise AssertionError("facts or recipes that are not there are a refusal, which settle has raised")
     from sheetgen.site.build import Options, build
     from sheetgen.site.publish import publish
 
     say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
     made = Options(today if issued is not None else None, own, integrity=not local)
-    built = build(loaded, made, lambda path: say(f"making {path}"))
+    built = build(loaded, recipes, made, lambda path: say(f"making {path}"))
     for path in publish(Path(out), built, lambda changed: settle([*map(_changed, changed)], accept=frozenset(), strict=strictly)):
         output.line(str(path))
 

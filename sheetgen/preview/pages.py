@@ -22,6 +22,7 @@ from sheetgen.render import LANGUAGES, Plan, render
 from sheetgen.request import Request, arguments, own_domains, read_day, read_domains, read_ticket
 from sheetgen.resources import folder
 from sheetgen.site.build import Builder, Options
+from sheetgen.site.recipes import all_recipes
 
 SITE, SHEET, TOLD = "site/", "sheet/", "/told"
 MEDIA_TYPES = {
@@ -178,7 +179,8 @@ class Pages:
     def _site(self, path: str) -> Answer:
         if path in self._assets:
             return _file(path, self._assets[path])
-        builder = Builder(self._facts(), Options(self.inputs.issued, self.inputs.templates, address=f"/{SITE}"))
+        options = Options(self.inputs.issued, self.inputs.templates, address=f"/{SITE}")
+        builder = Builder(self._facts(), all_recipes(self.inputs.day), options)
         makers = builder.pages
         path = f"{path}index.html" if f"/{path}".endswith("/") else path
         name, status = (path, 200) if path in makers else ("404.html", _MISSING)

@@ -100,6 +100,7 @@ def _folders(inputs: Inputs) -> Iterator[Path]:
     shipped = folder("templates")
     yield from (shipped, *(path for path in sorted(shipped.iterdir()) if path.is_dir()))
     yield from sorted((folder("data") / "locale").glob("*/LC_MESSAGES"))
+    yield folder("data") / "recipes"
     if inputs.templates:
         yield inputs.templates.absolute()
 

@@ -17,11 +17,12 @@ OTHER: dict[Lang, Lang] = {"de": "en", "en": "de"}
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of the form; `name` is that of the slot that it fills."""
+    """One field of the form; `name` is that of the slot that it fills. `hidden`: it is kept for other pages, and not asked for."""
 
     name: str
     label: Pieces
     hint: Pieces
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

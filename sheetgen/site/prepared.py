@@ -71,6 +71,36 @@ def prepare(lay_out: Callable[[Request], str]) -> Prepared:
     return Prepared(tokens, domain, customer)
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedRecipe:
+    """The open recipe as tokens, and what differs from it where the domain, the customer domain or both include their subdomains."""
+
+    tokens: tuple[str, ...]
+    patches: Mapping[str, Patch]
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names that stand in it."""
+        parts = (*self.tokens, *(token for patch in self.patches.values() for _, _, new in patch for token in new))
+        return tuple(slot for slot in ("domain", "customer") if any(f"slot.{slot}" in part for part in parts))
+
+
+def recipe_request(*, domain: bool, customer: bool) -> Request:
+    """What a recipe is laid out for: servers want A-labels, so that whether subdomains are included is all that shapes it."""
+    return Request(stand_in("domain", Shape("plain", domain)), (stand_in("customer", Shape("plain", customer)),))
+
+
+def prepare_recipe(lay_out: Callable[[Request], str]) -> PreparedRecipe:
+    """The open recipe and its patches by `/`, `*/`, `/*`, `*/*`: an asterisk for who includes subdomains, the customer domain last."""
+    tokens = cut(lay_out(recipe_request(domain=False, customer=False)))
+    patches = {
+        f"{'*' if domain else ''}/{'*' if customer else ''}": _patch(tokens, cut(lay_out(recipe_request(domain=domain, customer=customer))))
+        for domain in (False, True)
+        for customer in (False, True)
+    }
+    return PreparedRecipe(tokens, patches)
+
+
 def unbroken(job: Job) -> str:
     """The text before it is broken, one line for each run: its words, with blanks only between them, and behind a tab its indent."""
     runs = ((" ".join(word.replace(" ", "\u00a0") for word in run.words), run.indent) for run in text.unbroken(job))

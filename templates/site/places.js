@@ -39,6 +39,25 @@ globalThis.sheetgen = Object.assign(globalThis.sheetgen ?? {}, { places: (() => 
     element.replaceChildren(...labels.flatMap((label, i) => i ? [document.createElement("wbr"), label] : [label]));
   };
 
+  const WHOLE_CODE = 30;
+  const texts = root => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) found.push(walker.currentNode);
+    return found;
+  };
+  /** A text's parts, open slots as elements. */
+  const parts = (text, filled) => {
+    const found = [];
+    let end = 0;
+    for (const { 0: standIn, 1: form, 2: slot, index } of text.matchAll(STAND_IN)) {
+      const name = inPlace(filled, form, slot);
+      found.push(text.slice(end, index), filled[slot] ? name : Object.assign(document.createElement("span"), { className: "empty", textContent: name }));
+      end = index + standIn.length;
+    }
+    return [...found, text.slice(end)];
+  };
+
   /** Markup of our own with stand-ins -> its nodes with the names in their places. */
   const nodes = (markup, filled) => {
     const template = document.createElement("template");
@@ -49,8 +68,10 @@ globalThis.sheetgen = Object.assign(globalThis.sheetgen ?? {}, { places: (() => 
       set(element, named(element.textContent, filled));
       if (!filled[slot]) element.classList.add("empty");
     }
+    for (const text of texts(template.content)) if (text.data.search(STAND_IN) >= 0) text.replaceWith(...parts(text.data, filled));
+    for (const code of template.content.querySelectorAll("code.nb")) if (code.textContent.length > WHOLE_CODE) code.classList.remove("nb");
     return template.content;
   };
 
-  return { STAND_IN, words, patched, inPlace, named, nodes };
+  return { words, patched, named, nodes };
 })() });

@@ -18,6 +18,7 @@ from sheetgen.render import LANGUAGES, Plan, render
 from sheetgen.request import Request
 from sheetgen.resources import folder
 from sheetgen.site.build import Options, build
+from sheetgen.site.recipes import all_recipes
 from tests.documents.jobs import ISSUED, domain, loaded
 from tests.places import CHECKOUT
 
@@ -37,7 +38,7 @@ def text(answer: Answer) -> str:
 def test_the_site_is_the_published_one() -> None:
     """Each page and each asset is what `sheetgen site` would publish at that address, and a folder's is its index."""
     shown = pages()
-    site = build(loaded("example"), Options(ISSUED, address="/site/"))
+    site = build(loaded("example"), all_recipes(ISSUED), Options(ISSUED, address="/site/"))
     for path, data in {**site.pages, **site.assets}.items():
         assert shown.answer(f"/site/{path}") == Answer(200, MEDIA_TYPES[Path(path).suffix], data)
     assert shown.answer("/site/de/") == shown.answer("/site/de/index.html")

@@ -64,10 +64,11 @@ def axe_script() -> Path:
 
 @pytest.fixture(scope="session")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that has the sites below a path of it: `/partner/tls/<facts>/`."""
+    """The address of a server that has the sites below a path of it: `/partner/tls/<facts>/`; with the planted recipes at `planted/`."""
     folder = tmp_path_factory.mktemp("served")
     for facts in FACTS:
         laid(built(facts), folder / "partner" / "tls" / facts)
+    laid(built(planted=True), folder / "partner" / "tls" / "planted")
     with served(folder) as address:
         yield f"{address}partner/tls/"
 
@@ -114,7 +115,7 @@ def visit(browser: Browser, root: str) -> Iterator[Callable[..., Visit]]:
 @pytest.fixture(scope="session")
 def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a site is served whose fonts are waited for: in practice a late one is left out, and no two pictures would be the same."""
-    site = built(integrity=False)
+    site = built(integrity=False, planted=True)
     waiting = {path: data.replace(b"font-display: optional", b"font-display: block") for path, data in site.assets.items()}
     with served(laid(replace(site, assets=waiting), tmp_path_factory.mktemp("patient"))) as address:
         yield address

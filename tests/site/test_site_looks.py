@@ -18,6 +18,11 @@ SCHEMES = ("light", "dark")
 LANGUAGE_PAGES = ("de/index.html", "en/index.html")
 PLAIN_PAGES = ("index.html", "404.html")
 IN_SYSTEM_COLOURS = ("de/index.html", 1440)
+RECIPE_PAGES = {
+    "de-recipe-320-light": "de/anleitungen/relay.html",
+    "en-recipe-1440-dark": "en/recipes/relay.html#domain=firma.de&customer=*.kunde.de",
+}
+"""One recipe, open and filled, each in other surroundings."""
 FILLED = "domain=firma.de&customer=kunde.example"
 
 
@@ -48,6 +53,22 @@ def test_it_looks_as_it_was_looked_at(path: str, width: int, shown: Callable[...
     assert {name: far for name, far in distances.items() if far > TOLERANCE} == {}, "look at it; if it is meant: make gallery"
 
 
+@pytest.mark.parametrize("name", RECIPE_PAGES)
+def test_a_recipe_looks_as_it_was_looked_at(name: str, shown: Callable[..., Page], pytestconfig: pytest.Config) -> None:
+    """The same of a recipe's page; the filled one on paper, too."""
+    lang, _, width, scheme = name.split("-")
+    page = shown(RECIPE_PAGES[name], int(width), color_scheme=scheme)
+    now = {}
+    if "#" in RECIPE_PAGES[name]:
+        until(page, "document.getElementById('recipe').textContent.includes('kunde.de')")
+        now[f"{lang}-recipe-paper"] = drawn(page.pdf(prefer_css_page_size=True))
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    now[name] = shrunk(page.screenshot(full_page=True))
+    rewrite = pytestconfig.getoption("--rewrite-golden")
+    distances = {name: from_kept(FOLDER / f"{name}.png", picture, rewrite=rewrite) for name, picture in now.items()}
+    assert {name: far for name, far in distances.items() if far > TOLERANCE} == {}, "look at it; if it is meant: make gallery"
+
+
 def test_no_picture_is_left_over_and_all_are_small() -> None:
     """There are as many as are compared, in 1.5 MB."""
     names = {
@@ -55,7 +76,7 @@ def test_no_picture_is_left_over_and_all_are_small() -> None:
         for page in ("de-open", "de-filled", "en-open", "en-filled", "index", "404")
         for width in WIDTHS
         for scheme in SCHEMES
-    } | {"de-filled-1440-forced.png", "de-filled-paper.png"}
+    } | {"de-filled-1440-forced.png", "de-filled-paper.png", "en-recipe-paper.png", *(f"{name}.png" for name in RECIPE_PAGES)}
     assert {path.name for path in FOLDER.iterdir()} == names
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 1_500_000
 

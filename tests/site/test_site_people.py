@@ -135,7 +135,7 @@ def test_all_targets_are_large_enough(visit: Callable[..., Visit]) -> None:
     at.fill(REQUESTS["both"])
     small = """() => [...document.querySelectorAll("a[href]:not(.skip), button, input")].filter(element => {
       const {width, height} = element.getBoundingClientRect();
-      const sentence = element.closest("p, td, nav").textContent.trim();
+      const sentence = element.closest("p, td, nav, dt, .copying").textContent.trim();
       return Math.min(width, height) < 24 && !(getComputedStyle(element).display === "inline" && sentence !== element.textContent.trim());
     }).map(element => element.outerHTML)"""
     assert at.page.evaluate(small) == []
