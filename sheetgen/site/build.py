@@ -205,7 +205,7 @@ class Builder:
         )
 
     def _recipe(self, kept: Kept, lang: Lang) -> Page:
-        prepared = prepare_recipe(lambda request: self._steps(kept, request, lang))
+        prepared = prepare_recipe(lambda request: self.steps(kept, request, lang))
         recipe = recipe_page(kept, self.loaded.platform, lang, prepared.slots)
         paths = {one: path_of(kept.name, one) for one in LANGUAGES}
         return self._filled_in(
@@ -220,7 +220,7 @@ class Builder:
             recipe=recipe,
         )
 
-    def _steps(self, kept: Kept, request: Request, lang: Lang) -> str:
+    def steps(self, kept: Kept, request: Request, lang: Lang) -> str:
         """A recipe's sections, with buttons that copy its code."""
         catalogue = Catalogue(lang, lang)
         blocks: tuple[Block, ...] = recipe_sections(make_sheet(self.loaded.platform, request, _DAY, recipes=(kept,)), catalogue)

@@ -36,7 +36,8 @@ def test_each_page_is_small(facts: str) -> None:
     for name in pages(facts):
         page = site.pages[name]
         above = r"(?:https://[^\"]*/|(?:\.\./)*)"
-        named, later = (re.findall(f"{before}{above}(assets/[a-z0-9.-]+)", page.decode()) for before in ('(?:href|src)="', "src&#34;: &#34;"))
+        texts = ('(?:href|src)="', "src&#34;: &#34;")
+        named, later = (re.findall(f"{before}{above}(assets/[a-z0-9.-]+)", page.decode()) for before in texts)
         assert (len(named), len(later)) == (2, 3 if "/" in name else 0), name
         for files, most, most_packed in (
             ([page, *(site.assets[one] for one in named)], MOST_BYTES, 17_000),

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Request
 from sheetgen.request import Request as Asked
 from tests.documents.jobs import domain
 
-LATER = "Boolean(globalThis.sheetgen && sheetgen.sheet && sheetgen.names)"
+LATER = "Boolean(globalThis.sheetgen && (sheetgen.sheet || sheetgen.recipe) && sheetgen.names)"
 REQUESTS: dict[str, Asked] = {
     "plain": Asked(domain("firma.de")),
     "both": Asked(domain("firma.de"), (domain("kunde.de"),)),
