@@ -37,9 +37,9 @@ def test_the_command_lines_words_are_taken_where_they_fit(lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_no_sentence_of_the_page_is_for_the_desk(lang: Lang) -> None:
-    """All that is read on the page or heard from its script, but for the sheet's text with its rules and arrows."""
+    """All that is read on the page or heard from its script, but for code, and the sheet’s text with its rules and arrows."""
     page = built().pages[f"{lang}/index.html"].decode()
     heard = re.findall(r'data-words="([^"]*)"', page)
     assert len(heard) == 1
-    read = re.sub(r"<pre.*?</pre>|<[^>]*>", " ", page, flags=re.DOTALL)
+    read = re.sub(r"<(pre|code)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
     assert not re.search(TO_THE_DESK[lang], html.unescape(read + heard[0]))
