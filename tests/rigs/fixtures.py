@@ -22,6 +22,8 @@ from tests.rigs.znuny import Znuny
 SECONDS = 900
 """For a test that may have to wait until a root is made: 300 MB over a slow line."""
 
+NAMES = ("*.hamburg-cloud.de",)
+"""What the platform's certificates are for."""
 Start = Callable[..., Iterator[Rig]]
 
 
@@ -100,12 +102,15 @@ def secret_service(start_rig: Start) -> Iterator[SecretService]:
 
 @pytest.fixture(scope="session")
 def new_partner(start_rig: Start, tmp_path_factory: pytest.TempPathFactory) -> NewPartner:
-    """`new_partner("postfix", **environment)` -> the server, in a new world of its own, whose certificates are for `names`."""
+    """`new_partner("postfix", **environment)` -> the server, in a new world of its own, whose certificates are for `names`.
+
+    The release is Debian 12, or `@trixie`.
+    """
 
     @contextmanager
-    def begin(server: str, names: Sequence[str] = ("*.hamburg-cloud.de",), hosts: str = HOSTS, **environment: str) -> Iterator[Partner]:
+    def begin(server: str, release: str = "", names: Sequence[str] = NAMES, hosts: str = HOSTS, **environment: str) -> Iterator[Partner]:
         world = certs.authority(tmp_path_factory.mktemp("world"), names)
-        for rig in start_rig("partner", RIG_TLS=str(world.folder), RIG_PARTNER=server, RIG_HOSTS=hosts, **environment):
+        for rig in start_rig(f"partner{release}", RIG_TLS=str(world.folder), RIG_PARTNER=server, RIG_HOSTS=hosts, **environment):
             yield Partner(rig, SERVERS[server])
 
     return begin

@@ -1,17 +1,18 @@
 #!/bin/bash
-# mkroot.sh FOLDER NAME PACKAGE... [+ PACKAGE...]...: FOLDER/NAME, a folder to chroot into, holds Debian 12's packages and all they depend on.
+# mkroot.sh FOLDER NAME PACKAGE... [+ PACKAGE...]...: FOLDER/NAME, a folder to chroot into, holds Debian's packages and all they depend on; of
+# Debian 12, or of another release that stands in NAME after @.
 # Packages that apt would not install side by side stand in groups, parted by +; of a file in two groups the last one's stays.
 # Nothing is installed on the host and no maintainer script runs: each .deb is unpacked. A root with its stamp is used again.
 # The release is the same on every host: it comes from where the host's own packages come from, by the same keys.
 # Exit 77, with the reason as the last line on stderr: this machine can't make it.
 set -euo pipefail
 folder=$(realpath -m "$1") name=$2; shift 2
-suite=bookworm
-root=$folder/$name apt=$folder/.apt
+case $name in *@*) suite=${name#*@} ;; *) suite=bookworm ;; esac
+root=$folder/$name apt=$folder/.apt-$suite
 no() { echo "$1" >&2; exit 77; }
 
 mkdir -p "$folder"
-exec 9>"$folder/.lock"; flock 9 # apt's lists and archives are shared by all roots
+exec 9>"$folder/.lock"; flock 9 # apt's lists and archives are shared by all roots of a release
 key=$(printf '%s\n' "$@" "$(sha256sum < "$0")" | sha256sum | cut -c1-16)
 [ "$(cat "$root/.stamp" 2>/dev/null || true)" != "$key" ] || exit 0
 

@@ -87,8 +87,39 @@ SERVERS: Mapping[str, Server] = {
         r"(?P<host>\w{{16}}) mta delivery .*to=<{to}>",
         r"{host} mta (?:error|tls|server-cert-check).*",
         {"Ok": "sent", "TempFail": "deferred", "PermFail": "returned"},
+        ("opensmtpd restart", "starting"),
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a client comes to the server: from which address, to which address and port, and as whom."""
+
+    client: str
+    server: str = "192.0.2.25"
+    port: int = 25
+    login: tuple[str, str] | None = None
+
+
+WAYS: Mapping[str, Way] = {
+    "loopback": Way("127.0.0.1", "127.0.0.1"),
+    "network": Way("198.51.100.201"),
+    "login": Way("198.51.100.200", port=587, login=("anna", "geheim")),
+}
+"""How mail comes in but by the server's own program. The clients' addresses are on loopback, but no interface has them: Sendmail takes
+those that have one for itself."""
+ENCRYPT = "c=ssl.create_default_context();c.check_hostname=False;c.verify_mode=ssl.CERT_NONE;s.starttls(context=c)"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """Messages on their way, and how long the log and the list of what was taken had been before."""
+
+    by: str
+    domains: tuple[str, ...]
+    seen: int
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +137,7 @@ class Partner:
         assert done.returncode == 0, done.stderr.decode()
         if command in script:
             self._until(lambda: self.read(self.server.log).count(says) > before)
+            self._until(self._greets)
 
     def fails(self, script: str) -> str:
         """Paste what has to fail; what was complained of."""
@@ -127,16 +159,24 @@ class Partner:
         listed = f"find {self.server.folders} | sort | while read -r f; do {each}; done"
         return hashlib.sha256(self.rig.run("sh", "-c", listed)).hexdigest()
 
-    def send(self, *domains: str, by_smtp: bool = False) -> Mapping[str, Outcome]:
-        """Send a message to each, by its own program or over loopback, and wait for what becomes of them."""
-        seen, taken = len(self.read(self.server.log)), len(self.taken())
+    def send(self, *domains: str, by: str = "program") -> Mapping[str, Outcome]:
+        """Send a message to each, by one of WAYS, and wait for what becomes of them."""
+        return self.became(self.submit(*domains, by=by))
+
+    def submit(self, *domains: str, by: str = "program") -> Submitted:
+        """Send a message to each, from `WAY@` to `WAY@`, and don't wait."""
+        submitted = Submitted(by, domains, len(self.read(self.server.log)), len(self.taken()))
         text = "From: a@firma.test\nSubject: test\n\ntest\n"
-        if by_smtp:
-            self._client("127.0.0.1", "127.0.0.1", *(f"s.sendmail('a@firma.test','x@{domain}',{text!r})" for domain in domains))
+        if way := WAYS.get(by):
+            self._client(way, *(f"s.sendmail('a@firma.test','{by}@{domain}',{text!r})" for domain in domains))
         else:
             for domain in domains:
-                self.rig.run(*self.server.submit, "a@firma.test", f"x@{domain}", stdin=text.encode())
-        return {domain: self._outcome(f"x@{domain}", seen, taken) for domain in domains}
+                self.rig.run(*self.server.submit, "a@firma.test", f"{by}@{domain}", stdin=text.encode())
+        return submitted
+
+    def became(self, submitted: Submitted) -> Mapping[str, Outcome]:
+        """What has become of them, by their domains, once that is known of all."""
+        return {domain: self._outcome(f"{submitted.by}@{domain}", submitted.seen, submitted.taken) for domain in submitted.domains}
 
     def taken(self) -> list[Mapping[str, Any]]:
         """What the platform's servers took, oldest first: each its `kind`, `tls`, `ehlo` and recipients `to`."""
@@ -162,18 +202,31 @@ class Partner:
         return found
 
     def hand_in(self, sender: str, *, tls: bool, client: str = "198.51.100.200", to: str = "root@firma.test") -> int:
-        """What the server answers to a message from that sender, by a client at that address: 250, or the code of its refusal.
-
-        The address is on loopback, but no interface has it: Sendmail takes those that have one for itself.
-        """
-        encrypt = "c=ssl.create_default_context();c.check_hostname=False;c.verify_mode=ssl.CERT_NONE;s.starttls(context=c)"
+        """What the server answers to a message from that sender, by a client at that address: 250, or the code of its refusal."""
         ask = f"s.ehlo_or_helo_if_needed();a=s.mail('{sender}')[0];print(s.rcpt('{to}')[0] if a==250 else a)"
-        return int(self._client(self.rig.ready["partner"], client, *([encrypt] if tls else []), ask))
+        return int(self._client(Way(client=client), *([ENCRYPT] if tls else []), ask))
 
-    def _client(self, server: str, address: str, *lines: str) -> str:
-        """What a program prints that speaks to a server from an address, `s` being the connection."""
-        connect = f"s=smtplib.SMTP('{server}',25,'out.hamburg-cloud.de',20,('{address}',0))"
-        into = ("nsenter", "-t", str(self.rig.pid), "-n", "--", sys.executable, "-c", "\n".join(("import smtplib,ssl", connect, *lines)))
+    def _greets(self) -> bool:
+        try:
+            self._client(WAYS["loopback"], "s.quit()")
+        except AssertionError:
+            return False
+        return True
+
+    def _client(self, way: Way, *lines: str) -> str:
+        """What a program prints that speaks to the server, `s` being the connection."""
+        connect = f"s=smtplib.SMTP('{way.server}',{way.port},'out.hamburg-cloud.de',20,('{way.client}',0))"
+        login = (ENCRYPT, f"s.login{way.login!r}") if way.login else ()
+        into = (
+            "nsenter",
+            "-t",
+            str(self.rig.pid),
+            "-n",
+            "--",
+            sys.executable,
+            "-c",
+            "\n".join(("import smtplib,ssl", connect, *login, *lines)),
+        )
         done = subprocess.run(into, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout

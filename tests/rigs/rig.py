@@ -30,7 +30,7 @@ PACKAGES: Mapping[str, str] = {
     "secret_service": "dbus-daemon gnome-keyring libsecret-tools",
     "partner": "sendmail-bin sendmail-cf make + opensmtpd + exim4-daemon-light + postfix nsd openssl mawk",
 }
-"""What each root holds; `inside/NAME.py` starts its servers."""
+"""What each root holds; `inside/NAME.py` starts its servers. `NAME@trixie` is the same from Debian 13."""
 
 OWN_NETWORK = frozenset({"partner"})
 """Rigs that need port 25, port 53 and addresses of their own."""
@@ -72,10 +72,15 @@ def make_root(name: str, say: Callable[[str], None]) -> None:
         raise UnavailableError(f"this machine permits no namespaces: {tried.stderr.strip()}")
     if not (ROOTS / name / ".stamp").exists():
         say(f"unpacking Debian's packages for real servers into {(ROOTS / name).relative_to(CHECKOUT)}")
-    made = subprocess.run([HERE / "mkroot.sh", ROOTS, name, *PACKAGES[name].split()], capture_output=True, text=True, check=False)
+    made = subprocess.run([HERE / "mkroot.sh", ROOTS, name, *PACKAGES[_kind(name)].split()], capture_output=True, text=True, check=False)
     if made.returncode == CANNOT:
         raise UnavailableError(made.stderr.strip().splitlines()[-1])
     assert made.returncode == 0, made.stderr
+
+
+def _kind(name: str) -> str:
+    """A root's name without its release."""
+    return name.partition("@")[0]
 
 
 @contextmanager
@@ -83,8 +88,8 @@ def running(name: str, **environment: str) -> Iterator[Rig]:
     """The servers of a root, up. Their end is the end of their standard input, which comes even if this process is killed."""
     out = Path(tempfile.mkdtemp(prefix=f"{name}-"))
     out.chmod(0o755)
-    env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "RIG_NETWORK": "--net" if name in OWN_NETWORK else "", **environment}
-    command = (HERE / "ns.sh", ROOTS, name, out, sys.executable, "-m", f"tests.rigs.inside.{name}")
+    env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "RIG_NETWORK": "--net" if _kind(name) in OWN_NETWORK else "", **environment}
+    command = (HERE / "ns.sh", ROOTS, name, out, sys.executable, "-m", f"tests.rigs.inside.{_kind(name)}")
     with (out / "rig.log").open("w") as log:
         process = subprocess.Popen(command, cwd=CHECKOUT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdin is not None

@@ -17,8 +17,8 @@ def test_without_a_recipe_all_is_sent(server: str, new_partner: NewPartner) -> N
     From outside each takes mail, but for OpenSMTPD: Debian's configuration of it takes none.
     """
     with new_partner(server) as partner:
-        for by_smtp in (False, True):
-            became = partner.send("right.example", *BAD, *PLAIN, by_smtp=by_smtp)
+        for by in ("program", "loopback"):
+            became = partner.send("right.example", *BAD, *PLAIN, by=by)
             assert {one.status for one in became.values()} == {"sent"}
             assert {name for name, one in became.items() if one.arrived == ""} == set(PLAIN)
             assert {one.arrived for name, one in became.items() if name not in PLAIN} == {"TLSv1.3"}

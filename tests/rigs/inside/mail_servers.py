@@ -51,7 +51,8 @@ def certificate() -> str:
 def postfix() -> None:
     """Debian's Postfix, running."""
     shipped = ROOT / "usr/share/postfix"
-    put("/etc/postfix/main.cf", (shipped / "main.cf.debian").read_text() + (shipped / "main.cf.tls").read_text() + POSTFIX)
+    put("/etc/postfix/main.cf", (shipped / "main.cf.debian").read_text() + (shipped / "main.cf.tls").read_text())
+    run("postconf", "-e", *POSTFIX.splitlines())
     put("/etc/postfix/master.cf", (shipped / "master.cf.dist").read_text())
     shutil.copy(shipped / "dynamicmaps.cf", ROOT / "etc/postfix/dynamicmaps.cf")
     put("/etc/ssl/certs/ssl-cert-snakeoil.pem", certificate())
@@ -59,7 +60,8 @@ def postfix() -> None:
     run("postalias", "/etc/aliases")
     run("sh", "-c", "mkdir -p /var/spool/postfix /var/lib/postfix && chown postfix /var/lib/postfix")
     run("ln", "-sf", "mawk", "/usr/bin/awk")
-    run("/usr/lib/postfix/configure-instance.sh", "-")  # as the unit does: certificates and resolv.conf into the chroot
+    if "configure-instance" in (ROOT / "lib/systemd/system/postfix@.service").read_text():
+        run("/usr/lib/postfix/configure-instance.sh", "-")  # as Debian 12's unit does; Debian 13's Postfix does it itself
     run("postfix", "start")
     threading.Thread(target=_age, args=(ROOT / "etc/postfix/main.cf",), daemon=True).start()
 
@@ -112,12 +114,14 @@ def sendmail() -> None:
 
 def opensmtpd() -> None:
     """Debian's OpenSMTPD, listening at PARTNER as well."""
+    run("ln", "-sf", "mawk", "/usr/bin/awk")
     run("ln", "-sf", "smtpctl", "/usr/sbin/sendmail")
     run("chgrp", "opensmtpq", "/usr/sbin/smtpctl")
     run("chmod", "2755", "/usr/sbin/smtpctl")
     config = ROOT / "etc/smtpd.conf"
     put("/etc/smtpd.conf", config.read_text().replace("listen on localhost\n", f"listen on localhost\nlisten on {PARTNER}\n"))
     syslog()
+    run("sed", "-i", "s/--stop /--stop --retry 9 /", "/etc/init.d/opensmtpd")  # Debian's unit waits for the end before it starts anew
     run("service", "opensmtpd", "start")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -106,6 +107,7 @@ def wait_for_port(what: str, port: int) -> None:
 
 def serve(ready: Mapping[str, object]) -> None:
     """Tell the test process what there is, and live until it closes our standard input or dies."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # as the first process we are the parent of servers that go: let none stay as a zombie
     sys.stdout.write(json.dumps({"root": str(ROOT), **ready}) + "\n")
     sys.stdout.flush()
     sys.stdin.read()
