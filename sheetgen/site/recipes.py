@@ -150,7 +150,7 @@ def _form(platform: Platform, catalogue: Catalogue, slots: Sequence[str]) -> For
     return Form(
         catalogue.pieces((Message("site.recipe.form"),)),
         tuple(Field(field.name, field.label, hints[field.name], hidden=field.name not in slots) for field in form.fields),
-        catalogue.pieces((Message("site.recipe.note"),)),
+        form.note if "domain" in slots else catalogue.pieces((Message("site.recipe.note"),)),
         form.clear,
         catalogue.pieces((without_script,)),
     )
