@@ -13,46 +13,46 @@ from tests.cli.conftest import Run
 ASK = ("--customer", "kunde.de")
 
 
-def test_the_code_stands_alone(run: Run) -> None:
+def test_the_code_stands_alone(run_here: Run) -> None:
     """All that is not code is a comment, so that what is printed can be piped into a shell: sh takes it."""
-    done = run("recipe", "postfix", "firma.de", *ASK)
+    done = run_here("recipe", "postfix", "firma.de", *ASK)
     assert done.returncode == 0
     assert "kunde.de secure match=.hamburg-cloud.de" in done.stdout
     assert subprocess.run(["sh", "-n"], input=done.stdout, text=True, check=False).returncode == 0
     assert done.stdout.startswith("# Postfix: ")
 
 
-def test_comments_speak_the_language_that_is_asked_for(run: Run) -> None:
+def test_comments_speak_the_language_that_is_asked_for(run_here: Run) -> None:
     """German unless told otherwise; the code is the same."""
-    german, english = (run("recipe", "postfix", "firma.de", *ASK, "--lang", lang).stdout.splitlines() for lang in ("de", "en"))
+    german, english = (run_here("recipe", "postfix", "firma.de", *ASK, "--lang", lang).stdout.splitlines() for lang in ("de", "en"))
     assert [line for line in german if not line.startswith("#")] == [line for line in english if not line.startswith("#")]
     assert "# Postfix: sending" in english
-    assert run("recipe", "postfix", "firma.de", *ASK).stdout.splitlines() == german
+    assert run_here("recipe", "postfix", "firma.de", *ASK).stdout.splitlines() == german
 
 
-def test_undo_is_printed_too(run: Run) -> None:
+def test_undo_is_printed_too(run_here: Run) -> None:
     """What restores the state before, in place of the steps."""
-    done = run("recipe", "postfix", "firma.de", *ASK, "--undo")
+    done = run_here("recipe", "postfix", "firma.de", *ASK, "--undo")
     assert done.returncode == 0
     assert "secure match" not in done.stdout
     assert "mv " in done.stdout
 
 
-def test_all_are_listed_and_told_apart(run: Run) -> None:
+def test_all_are_listed_and_told_apart(run_here: Run) -> None:
     """--list and --which have a line for each recipe."""
     for option in ("--list", "--which"):
-        lines = run("recipe", option).stdout.splitlines()
+        lines = run_here("recipe", option).stdout.splitlines()
         assert {line.split()[0].rstrip(":") for line in lines if not line.startswith(" ")} == set(names())
 
 
-def test_what_was_not_run_says_so_wherever_it_is_shown(run: Run) -> None:
+def test_what_was_not_run_says_so_wherever_it_is_shown(run_here: Run) -> None:
     """The list and the printed code name the day of the documentation, in each language; what was run says so."""
-    listed = {line.split()[0]: line for line in run("recipe", "--list").stdout.splitlines()}
+    listed = {line.split()[0]: line for line in run_here("recipe", "--list").stdout.splitlines()}
     assert listed["exchange-online"].count("documented as of 2026-08-21 (not run by us)") == 2
     assert "not run" not in listed["postfix"]
     for half in ("sending", "receiving"):
         german, english = (
-            run("recipe", "exchange-server", "firma.de", *ASK, "--half", half, "--lang", lang).stdout for lang in ("de", "en")
+            run_here("recipe", "exchange-server", "firma.de", *ASK, "--half", half, "--lang", lang).stdout for lang in ("de", "en")
         )
         assert "# Nach Herstellerdokumentation vom 21.08.2026, nicht von uns ausgeführt." in german
         assert "# According to the maker’s documentation of 2026-08-21, not run by us." in english
@@ -68,17 +68,17 @@ BAD = {
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_a_wrong_call_is_told_whole(what: str, run: Run) -> None:
+def test_a_wrong_call_is_told_whole(what: str, run_here: Run) -> None:
     """Exit 2, nothing printed, and all that is wrong in one run."""
     arguments, said = BAD[what]
-    done = run("recipe", *arguments)
+    done = run_here("recipe", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert [one for one in said if one not in done.stderr] == []
 
 
-def test_a_sheet_brings_recipes_along(run: Run, tmp_path: Path) -> None:
+def test_a_sheet_brings_recipes_along(run_here: Run, tmp_path: Path) -> None:
     """`render --recipe` puts them into every format, and what was made verifies as current and shows its request."""
-    done = run(
+    done = run_here(
         "render",
         "firma.de",
         *ASK,
@@ -100,13 +100,13 @@ def test_a_sheet_brings_recipes_along(run: Run, tmp_path: Path) -> None:
     assert len(paths) == 4
     text = next(tmp_path / path for path in paths if path.endswith(".txt")).read_text("utf-8")
     assert "kunde.de secure match=.hamburg-cloud.de" in text.splitlines()
-    verified = run("verify", *paths)
+    verified = run_here("verify", *paths)
     assert verified.returncode == 0, verified.stdout
 
 
-def test_a_recipe_in_a_sheet_needs_a_customer(run: Run) -> None:
+def test_a_recipe_in_a_sheet_needs_a_customer(run_here: Run) -> None:
     """Without the domain that mail is sent to there is nothing to configure: exit 2, and no file."""
-    done = run("render", "firma.de", "--recipe", "postfix", "--recipe", "eximm")
+    done = run_here("render", "firma.de", "--recipe", "postfix", "--recipe", "eximm")
     assert (done.returncode, done.stdout) == (2, "")
     assert "--recipe: a recipe names the domains" in done.stderr
     assert "“eximm” is no recipe" in done.stderr
