@@ -85,20 +85,25 @@ class PreparedRecipe:
         return tuple(slot for slot in ("domain", "customer") if any(f"slot.{slot}" in part for part in parts))
 
 
-def recipe_request(*, domain: bool, customer: bool) -> Request:
-    """What a recipe is laid out for: servers want A-labels, so that whether subdomains are included is all that shapes it."""
-    return Request(stand_in("domain", Shape("plain", domain)), (stand_in("customer", Shape("plain", customer)),))
-
-
 def prepare_recipe(lay_out: Callable[[Request], str]) -> PreparedRecipe:
-    """The open recipe and its patches by `/`, `*/`, `/*`, `*/*`: an asterisk for who includes subdomains, the customer domain last."""
-    tokens = cut(lay_out(recipe_request(domain=False, customer=False)))
-    patches = {
-        f"{'*' if domain else ''}/{'*' if customer else ''}": _patch(tokens, cut(lay_out(recipe_request(domain=domain, customer=customer))))
-        for domain in (False, True)
-        for customer in (False, True)
+    """The open recipe and its patches by `/`, `*/`, `/*`, `*/*`: an asterisk for who includes subdomains, the customer domain last.
+
+    Servers want A-labels, so nothing else of a name shapes it; and where the domain stands nowhere, nothing of it does.
+    """
+
+    def laid_out(*, domain: bool, customer: bool) -> tuple[str, ...]:
+        names = stand_in("domain", Shape("plain", domain)), stand_in("customer", Shape("plain", customer))
+        return cut(lay_out(Request(names[0], names[1:])))
+
+    tokens, below = laid_out(domain=False, customer=False), laid_out(domain=False, customer=True)
+    named = any("slot.domain" in token for token in (*tokens, *below))
+    layouts = {
+        "/": tokens,
+        "*/": laid_out(domain=True, customer=False) if named else tokens,
+        "/*": below,
+        "*/*": laid_out(domain=True, customer=True) if named else below,
     }
-    return PreparedRecipe(tokens, patches)
+    return PreparedRecipe(tokens, {key: _patch(tokens, layout) for key, layout in layouts.items()})
 
 
 def unbroken(job: Job) -> str:

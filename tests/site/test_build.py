@@ -117,5 +117,5 @@ def test_another_process_builds_the_same_bytes(tmp_path: Path) -> None:
 
 def test_pages_are_valid(nu: Callable[..., list[str]], tmp_path: Path) -> None:
     """The Nu checker has nothing to say, but that `self` is no folder to it: test_site_browser.py shows that the policy lets assets in."""
-    paths = [path for facts in FACTS for path in laid(built(facts), tmp_path / facts).rglob("*.html")]
+    paths = [path for facts in FACTS for path in laid(built(facts, planted=True), tmp_path / facts).rglob("*.html")]
     assert [line for line in nu(*paths) if "violates Content Security Policy" not in line] == []
