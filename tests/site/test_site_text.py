@@ -102,8 +102,7 @@ def test_the_text_is_the_command_lines(lang: Lang, facts: str, visit: Callable[.
         assert bare(at.page.text_content("#text") or "", lang) == wanted(asked, facts, lang), name
 
 
-@pytest.mark.parametrize("facts", FACTS)
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("lang", "facts"), list(zip(LANGUAGES, FACTS, strict=True)))
 def test_lines_break_at_every_length(lang: Lang, facts: str, visit: Callable[..., Visit]) -> None:
     """Whatever their length, names stand where the command line puts them: behind 71 and 72 columns on the line, behind 73 on the next."""
     at = visit(f"{lang}/index.html", facts=facts)
@@ -151,7 +150,7 @@ def test_any_page_is_broken_as_python_does(visit: Callable[..., Visit]) -> None:
 
     only_text = "sent => { for (const kind of ['html', 'text']) sheetgen.sheet[kind] = { tokens: [sent[kind]], domain: { plain: [] } }; }"
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(pages(BLOCK.filter(lambda block: not isinstance(block, Title))), st.integers(4, 90))
     def holds(made: Job, columns: int) -> None:
         filled, sent = (replace(made, values={**made.values, "domain": name}) for name in (of_length(columns), OPEN.domain.ascii))
