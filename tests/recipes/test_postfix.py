@@ -3,124 +3,183 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import pytest
 
+from sheetgen.recipes.code import HalfName
 from tests.documents.jobs import domain
 from tests.recipes.printed import ALL, ENFORCED, HALVES, printed, to
 from tests.recipes.proof import record
-from tests.rigs.partner import NewPartner, Outcome
+from tests.rigs.partner import NewPartner, Outcome, Partner
 
 KINDS = {
     "wrong-name": ("not verified", "sending: wrong name"),
     "unknown-authority": ("not verified", "sending: unknown authority"),
     "expired": ("has expired", "sending: expired"),
     "no-starttls": ("not offered", "sending: no STARTTLS"),
+    "forged": ("not verified", "sending: a forged answer of DNS"),
 }
 """What the log says of each, and the case of the table."""
+OWN = """cd /etc/postfix
+printf 'wrong-name.example may\\nsub.control.example encrypt' > tls_policy
+printf 'bad.example REJECT\\n' > bad; postmap hash:/etc/postfix/bad
+cat >> main.cf <<'EOF'
+smtp_tls_policy_maps =
+    texthash:/etc/postfix/tls_policy,
+    inline:{ { expired.example = none }, { sub.no-starttls.example = encrypt } }
+smtpd_restriction_classes = suspicious
+suspicious =
+    check_sender_access inline:{ { worse.example = REJECT } }
+smtpd_sender_restrictions =
+    check_sender_access hash:/etc/postfix/bad,
+    suspicious
+EOF
+postfix reload
+"""
+"""An administrator's own lines: tables over several lines, one without a newline at its end, that have weaker rules for the same domains; a
+class of restrictions, and restrictions for senders in his own network, too."""
+RULED = (*ALL, domain("forged.example"))
 
 
-@pytest.fixture(scope="module")
-def outcomes(new_partner: NewPartner) -> Iterator[Mapping[str, Outcome]]:
-    """What becomes of a message to each kind of server, once the recipe was pasted."""
-    with new_partner("postfix") as partner:
-        partner.type(printed("postfix", *ALL))
-        yield partner.send(*to(*ENFORCED, "control"))
+class Story(NamedTuple):
+    """What became of all that one server did, from the configuration of before on and back to it."""
+
+    became: Mapping[str, Mapping[str, Outcome]]
+    handed_in: Mapping[str, int]
+    digests: tuple[str, str, str, str, str]
+    """Of /etc/postfix: before, with both halves, once the first was to be undone before the second, once both were undone, and so again."""
+    undone: Outcome
 
 
-def test_it_delivers_to_the_right_certificate(outcomes: Mapping[str, Outcome], request: pytest.FixtureRequest) -> None:
+@pytest.fixture(scope="module", params=["", "@trixie"], ids=["Debian 12", "Debian 13"])
+def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[Story]:
+    """Each half pasted twice, mail sent and handed in, and all of it undone, twice."""
+    with new_partner("postfix", request.param) as partner:
+        partner.type(OWN)
+        before = partner.digest()
+        for half, domains in zip(HALVES, (RULED, (domain("kunde.example"),)), strict=True):
+            for _ in range(2):
+                partner.type(printed("postfix", *domains, half=half))
+        names = (*to(*ENFORCED, "forged", "control"), "sub.control.example", "sub.no-starttls.example")
+        became = {way: partner.send(*names, by=way) for way in ("program", "loopback")}
+        handed_in = {
+            "plain": partner.hand_in("a@kunde.example", tls=False),
+            "below": partner.hand_in("a@sub.kunde.example", tls=False),
+            "TLS": partner.hand_in("a@kunde.example", tls=True),
+            "other": partner.hand_in("a@other.example", tls=False),
+            "bounce": partner.hand_in("", tls=False),
+            "own": partner.hand_in("a@kunde.example", tls=False, client="127.0.0.1"),
+            "bad": partner.hand_in("a@bad.example", tls=True),
+            "bad, own": partner.hand_in("a@bad.example", tls=False, client="127.0.0.1"),
+            "worse, own": partner.hand_in("a@worse.example", tls=False, client="127.0.0.1"),
+        }
+        changed = partner.digest()
+        partner.type(printed("postfix", *RULED, part="undo").replace("postfix reload", ":"))
+        early = partner.digest()
+        undo_all(partner)
+        after = partner.digest()
+        for half in reversed(HALVES):
+            partner.type(printed("postfix", *RULED, half=half))
+        undo_all(partner, HALVES)
+        again = partner.digest()
+        undone = partner.send("unknown-authority.example")["unknown-authority.example"]
+        yield Story(became, handed_in, (before, changed, early, after, again), undone)
+
+
+def undo_all(partner: Partner, halves: tuple[HalfName, ...] = HALVES[::-1]) -> None:
+    """Undo both halves, the one that was set last first."""
+    for half in halves:
+        partner.type(printed("postfix", *RULED, half=half, part="undo"))
+
+
+def test_it_delivers_to_the_right_certificate(story: Story, request: pytest.FixtureRequest) -> None:
     """Over TLS, verified by chain and name; and a domain that no rule names still goes in plain text, so what waits waits by the rule."""
-    assert outcomes["right.example"].status == "sent"
-    assert "Verified TLS connection" in outcomes["right.example"].why
-    assert outcomes["control.example"].status == "sent"
-    assert "TLS connection" not in outcomes["control.example"].why
+    for became in story.became.values():
+        assert (became["right.example"].status, became["right.example"].arrived) == ("sent", "TLSv1.3")
+        assert "Verified TLS connection" in became["right.example"].why
+        assert (became["control.example"].status, became["control.example"].arrived) == ("sent", "")
     record(request, "postfix", "sending: the right certificate", "sending: a domain in no rule")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_delivers_to_no_other(kind: str, outcomes: Mapping[str, Outcome], request: pytest.FixtureRequest) -> None:
-    """Another name, an unknown authority, an expired certificate, no STARTTLS: the message waits, and the log says why."""
-    outcome = outcomes[f"{kind}.example"]
-    assert outcome.status == "deferred"
-    assert KINDS[kind][0] in outcome.why
+def test_it_delivers_to_no_other(kind: str, story: Story, request: pytest.FixtureRequest) -> None:
+    """Another name, an unknown authority, an expired certificate, no STARTTLS, somebody else's host: it waits, and the log says why."""
+    for became in story.became.values():
+        assert (became[f"{kind}.example"].status, became[f"{kind}.example"].arrived) == ("deferred", None)
+        assert KINDS[kind][0] in became[f"{kind}.example"].why
     record(request, "postfix", KINDS[kind][1])
 
 
-def test_what_is_there_stays(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
-    """A table of one's own with a rule and its place in main.cf keep both; pasted twice, nothing stands twice."""
-    with new_partner("postfix") as partner:
-        partner.type(
-            "cd /etc/postfix; printf 'control.example encrypt\\n' > tls_policy; postmap hash:/etc/postfix/tls_policy\n"
-            "printf 'other.example may\\n' > own; postmap hash:/etc/postfix/own\n"
-            "postconf -e 'smtp_tls_policy_maps=hash:/etc/postfix/own, hash:/etc/postfix/tls_policy'\n"
-        )
-        for _ in range(2):
-            partner.type(printed("postfix", *map(domain, to("right", "wrong-name"))))
-        maps = partner.rig.run("postconf", "-h", "smtp_tls_policy_maps").decode().strip()
-        assert maps == "hash:/etc/postfix/own, hash:/etc/postfix/tls_policy"
-        assert partner.read("/etc/postfix/tls_policy").splitlines() == [
-            "control.example encrypt",
-            "right.example secure match=.hamburg-cloud.de",
-            "wrong-name.example secure match=.hamburg-cloud.de",
-        ]
-        became = partner.send(*to("right", "wrong-name", "control"))
-    assert {name: one.status for name, one in became.items()} == {
-        "right.example": "sent",
-        "wrong-name.example": "deferred",
-        "control.example": "deferred",
+def test_what_is_there_stays(story: Story, request: pytest.FixtureRequest) -> None:
+    """Tables of one's own hold for their domains as before, though one had a weaker rule for a domain of the recipe."""
+    for became in story.became.values():
+        assert [became[f"sub.{kind}.example"].status for kind in ("control", "no-starttls")] == ["deferred"] * 2
+    record(request, "postfix", "sending: tables that were there, with weaker rules for the same domains")
+
+
+def test_plain_text_from_the_domain_is_deferred(story: Story, request: pytest.FixtureRequest) -> None:
+    """From the customer domain without TLS: 450; with TLS, from others, from one's own networks: taken. Own restrictions hold as before."""
+    assert story.handed_in == {
+        "plain": 450,
+        "below": 450,
+        "TLS": 250,
+        "other": 250,
+        "bounce": 250,
+        "own": 250,
+        "bad": 554,
+        "bad, own": 554,
+        "worse, own": 554,
     }
-    record(request, "postfix", "sending: a table that was there")
+    record(request, "postfix", "receiving: plain text from the domain", "receiving: TLS, other senders, own networks")
+    record(request, "postfix", "receiving: restrictions and classes that were there")
 
 
-def test_subdomains_have_their_rule(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
-    """With subdomains, mail to them is held to it too; without, it is not."""
+def test_undo_restores_every_byte(story: Story, request: pytest.FixtureRequest) -> None:
+    """Each file of /etc/postfix is as it was, with mode and owner, also the second time; in the wrong order the block does nothing."""
+    before, changed, early, after, again = story.digests
+    assert before == after == again != changed == early
+    assert story.undone.status == "sent"
+    record(request, "postfix", "undo, both halves")
+
+
+@pytest.fixture(scope="module")
+def spare(new_partner: NewPartner) -> Iterator[Partner]:
+    """Debian's configuration, for recipes that are undone after each test."""
     with new_partner("postfix") as partner:
-        partner.type(printed("postfix", domain("wrong-name.example", subdomains=True), domain("expired.example")))
-        became = partner.send("sub.wrong-name.example", "sub.expired.example", "wrong-name.example")
+        yield partner
+
+
+@pytest.fixture
+def fresh(spare: Partner) -> Iterator[Partner]:
+    """The same, as it was."""
+    before = spare.digest()
+    spare.type("cp -a /etc/postfix/main.cf /tmp/main.cf")
+    yield spare
+    spare.type(printed("postfix", *ALL, part="undo"))
+    spare.type("cd /etc/postfix; mv /tmp/main.cf main.cf; rm -f t t.db; postfix reload; postsuper -d ALL 2>/dev/null")
+    assert spare.digest() == before
+
+
+def test_subdomains_have_their_rule(fresh: Partner, request: pytest.FixtureRequest) -> None:
+    """With subdomains, mail to them is held to it too; without, it is not."""
+    fresh.type(printed("postfix", domain("wrong-name.example", subdomains=True), domain("expired.example")))
+    became = fresh.send("sub.wrong-name.example", "sub.expired.example", "wrong-name.example")
     assert [one.status for one in became.values()] == ["deferred", "sent", "deferred"]
     record(request, "postfix", "sending: subdomains")
 
 
-def test_several_names_and_an_oldest_version(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
-    """A certificate with several names, and an oldest version of TLS: Postfix takes the rule, and it holds."""
+def test_several_names_and_an_oldest_version(fresh: Partner, request: pytest.FixtureRequest) -> None:
+    """A certificate with several names, and an oldest version of TLS: the rule holds, and one of before for the same domain gives way."""
     text = printed("postfix", domain("right.example"), domain("wrong-name.example"), facts="example")
     assert "match=.mail.nordlicht.example:mx.nordlicht.example protocols=>=TLSv1.2" in text
-    with new_partner("postfix") as partner:
-        partner.type(text.replace("match=.mail.nordlicht.example", "match=.hamburg-cloud.de"))
-        became = partner.send(*to("right", "wrong-name"))
+    fresh.type(text)
+    assert fresh.send("right.example")["right.example"].status == "deferred"
+    fresh.type(text.replace("match=.mail.nordlicht.example", "match=.hamburg-cloud.de"))
+    fresh.type("postsuper -d ALL 2>/dev/null")
+    became = fresh.send(*to("right", "wrong-name"))
     assert [one.status for one in became.values()] == ["sent", "deferred"]
-    record(request, "postfix", "sending: two names in the certificate, TLSv1.2 or later")
-
-
-def test_undo_restores_every_byte(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
-    """Both halves pasted and undone: each file of /etc/postfix is as it was, with mode and owner; also where a table was there before."""
-    with new_partner("postfix") as partner:
-        for own in ("", "printf 'a.example may\\n' > /etc/postfix/tls_policy; postmap hash:/etc/postfix/tls_policy\n"):
-            partner.type(own)
-            before = partner.digest()
-            for half in HALVES:
-                partner.type(printed("postfix", *ALL, half=half))
-            assert partner.digest() != before
-            for half in reversed(HALVES):
-                partner.type(printed("postfix", *ALL, half=half, part="undo"))
-            assert partner.digest() == before
-            assert "before-tls" not in partner.rig.run("ls", "/etc/postfix").decode()
-        assert partner.read("/etc/postfix/tls_policy") == "a.example may\n"
-        assert partner.send(*to("wrong-name"))["wrong-name.example"].status == "sent"
-    record(request, "postfix", "undo, both halves")
-
-
-def test_plain_text_from_the_domain_is_deferred(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
-    """From the customer domain without TLS: 450; with TLS, from other senders, and from one's own networks: taken."""
-    with new_partner("postfix") as partner:
-        assert partner.hand_in("a@kunde.example", tls=False) == 250
-        partner.type(printed("postfix", domain("kunde.example"), half="receiving"))
-        assert partner.hand_in("a@kunde.example", tls=False) == 450
-        assert partner.hand_in("a@sub.kunde.example", tls=False) == 450
-        assert partner.hand_in("a@kunde.example", tls=True) == 250
-        assert partner.hand_in("a@other.example", tls=False) == 250
-        assert partner.hand_in("a@kunde.example", tls=False, client="127.0.0.1") == 250
-    record(request, "postfix", "receiving: plain text from the domain", "receiving: TLS, other senders, own networks")
+    record(request, "postfix", "sending: two names in the certificate, TLSv1.2 or later", "sending: the same domain again, by new facts")
 
 
 MISTAKES = {
@@ -132,14 +191,13 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_the_rig_finds_a_mistake(mistake: str, new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
+def test_the_rig_finds_a_mistake(mistake: str, fresh: Partner, request: pytest.FixtureRequest) -> None:
     """A recipe with a planted mistake delivers otherwise than this file's first tests claim: they would fail."""
     old, new, name, status = MISTAKES[mistake]
     text = printed("postfix", *ALL)
     assert old in text
-    with new_partner("postfix") as partner:
-        partner.type(text.replace(old, new))
-        assert partner.send(name)[name].status == status
+    fresh.type(text.replace(old, new))
+    assert fresh.send(name)[name].status == status
     record(request, "postfix", mistake)
 
 
@@ -150,21 +208,22 @@ IN_THE_WAY = {"planted: transport map in the way": TRANSPORT, "planted: relay in
 
 
 @pytest.mark.parametrize("what", IN_THE_WAY)
-def test_what_stands_in_the_way_is_found(what: str, new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
-    """With a transport entry or a relay the rule is looked up by another name, and does not hold: the recipe says so."""
-    with new_partner("postfix") as partner:
-        partner.type(f"cd /etc/postfix\n{IN_THE_WAY[what]}\n{printed('postfix', domain('wrong-name.example'))}")
-        assert partner.send("wrong-name.example")["wrong-name.example"].status == "sent"
+def test_what_stands_in_the_way_is_found(what: str, fresh: Partner, request: pytest.FixtureRequest) -> None:
+    """With a transport entry or a relay the rule is looked up by another name, and does not hold: the recipe's first check shows it."""
+    fresh.type(f"cd /etc/postfix\n{IN_THE_WAY[what]}\n{printed('postfix', domain('wrong-name.example'))}")
+    assert fresh.send("wrong-name.example")["wrong-name.example"].status == "sent"
+    ways = next(text for text in printed("postfix", domain("right.example"), part="check").split("\n\n") if "relayhost" in text)
+    shown = [line for line in fresh.rig.run("sh", stdin=ways.encode()).decode().splitlines() if not line.endswith(" =")]
+    assert shown == [IN_THE_WAY[what].rpartition("postconf -e ")[2].replace("=", " = ")]
     record(request, "postfix", what)
 
 
-def test_without_an_authority_nothing_is_sent(new_partner: NewPartner, request: pytest.FixtureRequest) -> None:
+def test_without_an_authority_nothing_is_sent(fresh: Partner, request: pytest.FixtureRequest) -> None:
     """Where no authority is trusted at all, the recipe's last step is what makes the right one verified."""
-    with new_partner("postfix") as partner:
-        partner.type("postconf -e smtp_tls_CApath=")
-        partner.type(printed("postfix", domain("right.example")).replace("postconf -e smtp_tls_CAfile", ": smtp_tls_CAfile"))
-        assert partner.send("right.example")["right.example"].status == "deferred"
-        partner.type(printed("postfix", domain("right.example")))
-        partner.type("postsuper -d ALL 2>/dev/null")
-        assert partner.send("right.example")["right.example"].status == "sent"
+    fresh.type("postconf -e smtp_tls_CApath=")
+    fresh.type(printed("postfix", domain("right.example")).replace("postconf -e smtp_tls_CAfile", ": smtp_tls_CAfile"))
+    assert fresh.send("right.example")["right.example"].status == "deferred"
+    fresh.type(printed("postfix", domain("right.example")))
+    fresh.type("postsuper -d ALL 2>/dev/null")
+    assert fresh.send("right.example")["right.example"].status == "sent"
     record(request, "postfix", "planted: no authority trusted")
