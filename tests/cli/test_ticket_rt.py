@@ -19,7 +19,7 @@ from tests.rigs.faults import FAULTS
 from tests.rigs.proxy import When, http_proxy
 from tests.rigs.rt import Rt
 
-SHEET = "tls-kommunikation_firma.de_de-en.pdf"
+SHEET = "tls-kommunikation_firma.de_de.pdf"
 UPLOAD = When("POST", "/REST/2.0/ticket")
 LOOK = When("GET", "/REST/2.0/ticket")
 
@@ -27,7 +27,7 @@ Call = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def ticket(run: Run, rt: Rt, authority: Authority, tmp_path: Path) -> Call:
+def ticket(run_here: Run, rt: Rt, authority: Authority, tmp_path: Path) -> Call:
     """`ticket(port, number, *arguments, token=...)` -> the finished command; the desk `help` is RT behind a proxy's port."""
 
     def call(
@@ -37,8 +37,8 @@ def ticket(run: Run, rt: Rt, authority: Authority, tmp_path: Path) -> Call:
         lines = ("[desks.help]", 'kind = "rt"', f'url = "https://localhost:{port}"', f'ca_file = "{authority.ca}"', "timeout = 2")
         settings.write_text("\n".join(lines))
         env = {"SHEETGEN_SETTINGS": str(settings), "SHEETGEN_HELP_TOKEN": token or rt.tokens["sheetgen"]}
-        words = ("ticket", domain, "--customer", customer, "--ticket", str(number), "--desk", "help")
-        return run(*words, *arguments, env=env)
+        words = ("ticket", domain, "--customer", customer, "--ticket", str(number), "--desk", "help", "--lang", "de")
+        return run_here(*words, *arguments, env=env)
 
     return call
 
@@ -68,7 +68,7 @@ def test_several_sheets_of_idn_domains_travel_together(ticket: Call, rt: Rt, aut
     with http_proxy(rt.port, tls=authority.server()) as proxy:
         done = ticket(proxy.port, number, domain="töchter.de, firma.de")
     assert done.returncode == 0, done.stderr
-    assert [name for name, _ in rt.files(number)] == ["tls-kommunikation_xn--tchter-wxa.de_de-en.pdf", SHEET]
+    assert [name for name, _ in rt.files(number)] == ["tls-kommunikation_xn--tchter-wxa.de_de.pdf", SHEET]
     assert rt.history(number).count("Comment") == 1
 
 

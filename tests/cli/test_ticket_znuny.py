@@ -14,13 +14,13 @@ from tests.rigs.faults import FAULTS
 from tests.rigs.proxy import When, http_proxy
 from tests.rigs.znuny import Znuny
 
-SHEET = "tls-kommunikation_firma.de_de-en.pdf"
+SHEET = "tls-kommunikation_firma.de_de.pdf"
 
 Call = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def ticket(run: Run, znuny: Znuny, authority: Authority, tmp_path: Path) -> Call:
+def ticket(run_here: Run, znuny: Znuny, authority: Authority, tmp_path: Path) -> Call:
     """`ticket(port, number, *arguments, user=)` -> the finished command; Znuny stands behind a proxy's port."""
 
     def call(port: int, number: str, *arguments: str, user: str = "sheetgen") -> subprocess.CompletedProcess[str]:
@@ -28,7 +28,8 @@ def ticket(run: Run, znuny: Znuny, authority: Authority, tmp_path: Path) -> Call
         lines = ("[desks.help]", 'kind = "znuny"', f'url = "{address}"', f'ca_file = "{authority.ca}"', f'user = "{user}"')
         (tmp_path / "settings.toml").write_text("\n".join(lines))
         env = {"SHEETGEN_SETTINGS": str(tmp_path / "settings.toml"), "SHEETGEN_HELP_TOKEN": znuny.password}
-        return run("ticket", "firma.de", "--customer", "kunde.de", "--ticket", number, "--desk", "help", *arguments, env=env)
+        words = ("ticket", "firma.de", "--customer", "kunde.de", "--ticket", number, "--desk", "help", "--lang", "de")
+        return run_here(*words, *arguments, env=env)
 
     return call
 
