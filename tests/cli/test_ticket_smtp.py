@@ -13,13 +13,13 @@ from tests.rigs.certs import Authority
 from tests.rigs.rt import Rt
 from tests.rigs.submission import BUSY, COMMENT, CORRESPOND, NOBODY, Submission
 
-SHEET = "tls-kommunikation_firma.de_de-en.pdf"
+SHEET = "tls-kommunikation_firma.de_de.pdf"
 
 Call = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def ticket(run: Run, submission: Submission, authority: Authority, tmp_path: Path) -> Call:
+def ticket(run_here: Run, submission: Submission, authority: Authority, tmp_path: Path) -> Call:
     """`ticket(number, *arguments, port=, to=, token=)` -> the finished command."""
 
     def call(number: int, *arguments: str, port: str = "starttls", to: str = COMMENT, token: str = "") -> subprocess.CompletedProcess[str]:
@@ -39,7 +39,8 @@ def ticket(run: Run, submission: Submission, authority: Authority, tmp_path: Pat
         )
         (tmp_path / "settings.toml").write_text("\n".join(lines))
         env = {"SHEETGEN_SETTINGS": str(tmp_path / "settings.toml"), "SHEETGEN_MAIL_TOKEN": token or submission.password}
-        return run("ticket", "firma.de", "--customer", "kunde.de", "--ticket", str(number), *arguments, env=env)
+        words = ("ticket", "firma.de", "--customer", "kunde.de", "--ticket", str(number), "--lang", "de")
+        return run_here(*words, *arguments, env=env)
 
     return call
 
@@ -114,14 +115,14 @@ def test_refused_recipients_are_reported_one_by_one(ticket: Call) -> None:
     assert "450" in line
 
 
-def test_doctor_asks_it(run: Run, ticket: Call, submission: Submission, tmp_path: Path) -> None:
+def test_doctor_asks_it(run_here: Run, ticket: Call, submission: Submission, tmp_path: Path) -> None:
     """Address, certificate, login, size and addresses are told; a wrong password is found, and nothing is sent."""
     ticket(1, port="no_starttls")  # writes the settings
     settings = tmp_path / "settings.toml"
     settings.write_text(settings.read_text().replace(str(submission.ports["no_starttls"]), str(submission.ports["starttls"])))
     env = {"SHEETGEN_SETTINGS": str(settings), "SHEETGEN_MAIL_TOKEN": submission.password}
-    fine = run("doctor", "--desk", "mail", env=env)
+    fine = run_here("doctor", "--desk", "mail", env=env)
     assert (fine.returncode, fine.stdout.splitlines()[-1]) == (0, "nothing to mend"), fine.stdout
-    wrong = run("doctor", "--desk", "mail", env={**env, "SHEETGEN_MAIL_TOKEN": "wrong"})
+    wrong = run_here("doctor", "--desk", "mail", env={**env, "SHEETGEN_MAIL_TOKEN": "wrong"})
     assert wrong.returncode == 1
     assert "to mend it: " in wrong.stdout

@@ -20,7 +20,7 @@ def _words(output: str) -> list[str]:
     return [line.partition(" ")[0] for line in output.splitlines()]
 
 
-def test_a_line_a_file_and_the_highest_status(run: Run, tmp_path: Path) -> None:
+def test_a_line_a_file_and_the_highest_status(run_here: Run, tmp_path: Path) -> None:
     """Each file gets its word, in order; the exit status is the highest; that nobody knows who sent them is said once."""
     text = handed_out("txt")
     files = {"good": text, "bad": text.replace(b"Smart Mail", b"Smart Mall", 1), "other": b"hello", "none": b""}
@@ -29,44 +29,44 @@ def test_a_line_a_file_and_the_highest_status(run: Run, tmp_path: Path) -> None:
     expected = {("good",): 0, ("good", "bad"): 1, ("bad", "good", "other"): 2, ("none", "missing", "."): 2}
     words = {"good": "current", "bad": "altered", "other": "foreign"}
     for names, status in expected.items():
-        done = run("verify", *names)
+        done = run_here("verify", *names)
         assert (done.returncode, _words(done.stdout)) == (status, [words.get(name, "unreadable") for name in names])
         assert done.stderr.splitlines().count(NOT_WHO) == 1
         assert done.stderr.splitlines()[-1] == NOT_WHO
 
 
-def test_the_facts_can_be_named(run: Run, tmp_path: Path) -> None:
+def test_the_facts_can_be_named(run_here: Run, tmp_path: Path) -> None:
     """A sheet of another platform is held against that one's facts."""
     (tmp_path / "s").write_bytes(handed_out("txt", facts="example"))
     example = Path(__file__).parents[2] / "data" / "example.yaml"
-    assert run("verify", "s", "--facts", str(example)).stdout == "current s: says what today's facts say\n"
-    assert run("verify", "s").stdout.startswith("outdated s: ")
+    assert run_here("verify", "s", "--facts", str(example)).stdout == "current s: says what today's facts say\n"
+    assert run_here("verify", "s").stdout.startswith("outdated s: ")
 
 
-def test_a_theme_can_be_named(run: Run, tmp_path: Path) -> None:
+def test_a_theme_can_be_named(run_here: Run, tmp_path: Path) -> None:
     """A sheet with a theme is current with that theme, and without it altered, with its words as made."""
     (tmp_path / "theme").mkdir()
     (tmp_path / "theme" / "screen.css").write_text("main { color: #123456 }", encoding="utf-8")
     command = ("render", "firma.de", "--format", "html", "--lang", "en", "--out", "-", "--templates", "theme")
-    (tmp_path / "s").write_text(run(*command).stdout, encoding="utf-8")
-    assert _words(run("verify", "s", "--templates", "theme").stdout) == ["current"]
-    done = run("verify", "s")
+    (tmp_path / "s").write_text(run_here(*command).stdout, encoding="utf-8")
+    assert _words(run_here("verify", "s", "--templates", "theme").stdout) == ["current"]
+    done = run_here("verify", "s")
     assert _words(done.stdout) == ["altered"]
     assert "its words are as made" in done.stdout
 
 
-def test_nothing_is_verified_against_facts_that_are_refused(run: Run, tmp_path: Path) -> None:
+def test_nothing_is_verified_against_facts_that_are_refused(run_here: Run, tmp_path: Path) -> None:
     """No facts, a folder that is none: exit 2 and no word."""
     (tmp_path / "s").write_bytes(handed_out("txt"))
     for option in ("--facts", "--templates"):
-        done = run("verify", "s", option, "nowhere")
+        done = run_here("verify", "s", option, "nowhere")
         assert (done.returncode, done.stdout) == (2, "")
 
 
-def test_a_hostile_name_of_a_file_is_shown_escaped(run: Run, tmp_path: Path) -> None:
+def test_a_hostile_name_of_a_file_is_shown_escaped(run_here: Run, tmp_path: Path) -> None:
     """What a terminal would obey in a file's name is escaped."""
     (tmp_path / "a\x1b[2J\nb").write_bytes(handed_out("txt"))
-    done = run("verify", "a\x1b[2J\nb")
+    done = run_here("verify", "a\x1b[2J\nb")
     assert done.stdout == "current a\\u{1b}[2J\\u{a}b: says what today's facts say\n"
 
 
