@@ -17,6 +17,8 @@ import pytest
 from tests.cli.conftest import Run
 
 CALL = ("ticket", "firma.de", "--customer", "kunde.de", "--ticket", "4711")
+GERMAN = (*CALL, "--lang", "de")
+"""A page instead of two, where the languages are not the claim."""
 MAIL_DESK = """[desks.mail]
 kind = "smtp"
 url = "smtp://127.0.0.1:9"
@@ -59,12 +61,12 @@ def test_the_text_is_german_then_english(run_here: Run, tmp_path: Path) -> None:
 
 def test_several_domains_travel_in_one_message(run_here: Run, tmp_path: Path) -> None:
     """One draft, a PDF for each domain in its own folder, all of them attached."""
-    done = run_here("ticket", "firma.de", "töchter.de", "--customer", "kunde.de", "--ticket", "4711")
+    done = run_here("ticket", "firma.de", "töchter.de", "--customer", "kunde.de", "--ticket", "4711", "--lang", "de")
     paths = done.stdout.splitlines()
     assert [Path(path).name for path in paths] == [
-        "tls-kommunikation_firma.de_de-en.pdf",
-        "tls-kommunikation_firma.de_de-en.eml",
-        "tls-kommunikation_xn--tchter-wxa.de_de-en.pdf",
+        "tls-kommunikation_firma.de_de.pdf",
+        "tls-kommunikation_firma.de_de.eml",
+        "tls-kommunikation_xn--tchter-wxa.de_de.pdf",
     ]
     message = draft(tmp_path, paths[1])
     assert [part.get_filename() for part in message.iter_attachments()] == [Path(paths[0]).name, Path(paths[2]).name]
@@ -73,42 +75,42 @@ def test_several_domains_travel_in_one_message(run_here: Run, tmp_path: Path) ->
 
 def test_what_is_there_does_not_travel_again(run_here: Run) -> None:
     """Of two domains, one of which has a draft, the other gets one of its own; after that both are there, and nothing is made."""
-    run_here(*CALL)
-    call = ("ticket", "firma.de", "partner.de", "--customer", "kunde.de", "--ticket", "4711")
+    run_here(*GERMAN)
+    call = ("ticket", "firma.de", "partner.de", "--customer", "kunde.de", "--ticket", "4711", "--lang", "de")
     second = run_here(*call)
     there, *new = (Path(path).name for path in second.stdout.splitlines())
-    assert there == "tls-kommunikation_firma.de_de-en.eml"
-    assert new == [f"tls-kommunikation_partner.de_de-en.{suffix}" for suffix in ("pdf", "eml")]
+    assert there == "tls-kommunikation_firma.de_de.eml"
+    assert new == [f"tls-kommunikation_partner.de_de.{suffix}" for suffix in ("pdf", "eml")]
     third = run_here(*call)
-    assert [Path(path).name for path in third.stdout.splitlines()] == [f"tls-kommunikation_{d}.de_de-en.eml" for d in ("firma", "partner")]
+    assert [Path(path).name for path in third.stdout.splitlines()] == [f"tls-kommunikation_{d}.de_de.eml" for d in ("firma", "partner")]
 
 
 def test_one_customers_sheet_never_travels_with_anothers(run_here: Run) -> None:
     """A ticket for which there is a draft with another customer's sheet takes none, though it would lie in another folder."""
-    run_here(*CALL)
-    other = run_here("ticket", "firma.de", "--customer", "andere.de", "--ticket", "4711")
+    run_here(*GERMAN)
+    other = run_here("ticket", "firma.de", "--customer", "andere.de", "--ticket", "4711", "--lang", "de")
     assert other.returncode == 2
     assert "--accept ticket.other-customer" in other.stderr
 
 
 def test_a_sheet_that_travelled_with_others_is_known(run_here: Run) -> None:
     """The second sheet of a message is found in it, though the message lies beside the first."""
-    first = run_here("ticket", "firma.de", "partner.de", "--customer", "kunde.de", "--ticket", "4711")
-    again = run_here("ticket", "partner.de", "--customer", "kunde.de", "--ticket", "4711")
+    first = run_here("ticket", "firma.de", "partner.de", "--customer", "kunde.de", "--ticket", "4711", "--lang", "de")
+    again = run_here("ticket", "partner.de", "--customer", "kunde.de", "--ticket", "4711", "--lang", "de")
     assert "there is already a message with this sheet for @partner.de" in again.stderr
     assert again.stdout.strip() in first.stdout.splitlines()
 
 
 def test_the_same_again_writes_nothing(run_here: Run, tmp_path: Path) -> None:
     """The same sheet on the same ticket: the draft that is there is named, and stays as it is. --again keeps it under its date."""
-    run_here(*CALL)
+    run_here(*GERMAN)
     before = {path.name: path.read_bytes() for path in (tmp_path / FOLDER).iterdir()}
-    again = run_here(*CALL, "--date", "2026-11-25")
-    assert again.stdout == f"{FOLDER}/tls-kommunikation_firma.de_de-en.eml\n"
+    again = run_here(*GERMAN, "--date", "2026-11-25")
+    assert again.stdout == f"{FOLDER}/tls-kommunikation_firma.de_de.eml\n"
     assert "there is already a message with this sheet for @firma.de" in again.stderr
     assert {path.name: path.read_bytes() for path in (tmp_path / FOLDER).iterdir()} == before
-    run_here(*CALL, "--date", "2026-11-25", "--again")
-    assert "tls-kommunikation_firma.de_de-en_2026-11-24.eml" in {path.name for path in (tmp_path / FOLDER).iterdir()}
+    run_here(*GERMAN, "--date", "2026-11-25", "--again")
+    assert "tls-kommunikation_firma.de_de_2026-11-24.eml" in {path.name for path in (tmp_path / FOLDER).iterdir()}
 
 
 def test_a_changed_sheet_says_first_what_it_replaces(run_here: Run, tmp_path: Path) -> None:
@@ -151,14 +153,14 @@ def test_what_is_missing_is_told(run_here: Run, arguments: tuple[str, ...], comp
 
 def test_strict_refuses_stale_facts(run_here: Run, tmp_path: Path) -> None:
     """--strict turns a warning into a refusal here as everywhere: a stale sheet stops real mail."""
-    assert run_here(*CALL, "--strict").returncode == 2
+    assert run_here(*GERMAN, "--strict").returncode == 2
     assert not list(tmp_path.iterdir())
 
 
 def test_nothing_is_written_where_the_folder_is_not_ours(run_here: Run, tmp_path: Path) -> None:
     """What can't be kept is a failure, with nothing left behind."""
     (tmp_path / "output").write_text("a file")
-    assert run_here(*CALL).returncode == 1
+    assert run_here(*GERMAN).returncode == 1
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
 
 
@@ -167,10 +169,10 @@ def test_what_can_not_be_kept_is_not_sent(run_here: Run, tmp_path: Path) -> None
     (tmp_path / "settings.toml").write_text(MAIL_DESK)
     env = {"SHEETGEN_SETTINGS": str(tmp_path / "settings.toml")}
     (tmp_path / "output").write_text("a file")
-    unkept = run_here(*CALL, "--desk", "mail", env=env)
+    unkept = run_here(*GERMAN, "--desk", "mail", env=env)
     assert "can't write" in unkept.stderr.splitlines()[-1]
     (tmp_path / "output").unlink()
-    unsent = run_here(*CALL, "--desk", "mail", env=env)
+    unsent = run_here(*GERMAN, "--desk", "mail", env=env)
     assert "127.0.0.1" in unsent.stderr.splitlines()[-1]
     assert (unkept.returncode, unsent.returncode) == (1, 1)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["settings.toml"]
@@ -186,7 +188,7 @@ def test_the_question_needs_a_terminal(run_here: Run, tmp_path: Path) -> None:
     """--public without a terminal is refused with --yes as the way out, before anything is sent."""
     (tmp_path / "settings.toml").write_text(MAIL_DESK)
     env = {"SHEETGEN_SETTINGS": str(tmp_path / "settings.toml")}
-    done = run_here(*CALL, "--desk", "mail", "--public", env=env)
+    done = run_here(*GERMAN, "--desk", "mail", "--public", env=env)
     assert done.returncode == 2
     assert "--public: there is no terminal to ask on; add --yes" in done.stderr
 
@@ -196,7 +198,7 @@ def test_a_no_sends_nothing(tmp_path: Path, own_world: Path) -> None:
     del own_world
     (tmp_path / "settings.toml").write_text(MAIL_DESK)
     leader, follower = pty.openpty()
-    command = [sys.executable, "-m", "sheetgen", *CALL, "--desk", "mail", "--public", "--accept", "ticket.recipients-unknown"]
+    command = [sys.executable, "-m", "sheetgen", *GERMAN, "--desk", "mail", "--public", "--accept", "ticket.recipients-unknown"]
     env = {**os.environ, "SHEETGEN_SETTINGS": str(tmp_path / "settings.toml"), "SHEETGEN_DATE": "2026-11-24", "TERM": "dumb"}
     with subprocess.Popen(command, cwd=tmp_path, env=env, stdin=follower, stdout=subprocess.PIPE, stderr=follower) as process:
         os.close(follower)
