@@ -69,7 +69,7 @@ globalThis.sheetgen = Object.assign(globalThis.sheetgen ?? {}, { places: (() => 
       if (!filled[slot]) element.classList.add("empty");
     }
     for (const text of texts(template.content)) if (text.data.search(STAND_IN) >= 0) text.replaceWith(...parts(text.data, filled));
-    for (const code of template.content.querySelectorAll("code.nb")) if (code.textContent.length > WHOLE_CODE) code.classList.remove("nb");
+    for (const code of template.content.querySelectorAll("code.nb, code .nb")) if (code.textContent.length > WHOLE_CODE) code.classList.remove("nb");
     return template.content;
   };
 
