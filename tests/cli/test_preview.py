@@ -108,7 +108,7 @@ SHOWS = "document.getElementById('shown').contentDocument?.body?.textContent.inc
 
 
 def test_what_is_saved_is_shown(preview: Previewed, tab: Page) -> None:
-    """Facts, catalogues, templates, styles, scripts: each change is in the open page by itself, and where one was reading stays."""
+    """Facts, catalogues, recipes, templates, styles, scripts: each change is in the open page by itself, and where one was reading stays."""
     go(tab, f"{preview.address}#view=site/de/index.html")
     until(tab, SHOWS.format("TLS-Kommunikation"))
     shown(tab).fill("#domain", "partner.de")
@@ -118,8 +118,10 @@ def test_what_is_saved_is_shown(preview: Previewed, tab: Page) -> None:
     until(tab, SHOWS.format("Elbe Service Desk"))
     until(tab, "document.getElementById('shown').contentWindow.scrollY === 400")
     until(tab, "document.getElementById('shown').contentDocument.title.includes('partner.de')")
-    preview.save("data/locale/de/LC_MESSAGES/site.po", "So wird umgestellt", "So geht das Umstellen")
+    preview.save("data/locale/de/LC_MESSAGES/site.po", "So wird die Umstellung angefordert", "So geht das Umstellen")
     until(tab, SHOWS.format("So geht das Umstellen"))
+    preview.save("data/recipes/exim.yaml", "product: Exim", "product: Exim der Elbe")
+    until(tab, SHOWS.format("Exim der Elbe"))
     preview.save("templates/site.html", '<main id="content">', '<main id="content"><p>Neuer Absatz</p>')
     until(tab, SHOWS.format("Neuer Absatz"))
     preview.save("templates/site.css", "gap: 1rem; font-size: 1rem } .langs b", "gap: 3px; font-size: 1rem } .langs b")
