@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.places import CHECKOUT
 
-pytest_plugins = ["tests.golden", "tests.recipes.proof", "tests.rigs.fixtures", "tests.rigs.scheduling", "tests.wheels"]
+pytest_plugins = ["tests.calls", "tests.golden", "tests.recipes.proof", "tests.rigs.fixtures", "tests.rigs.scheduling", "tests.wheels"]
 
 NODE_MODULES = CHECKOUT / "tests" / "npm" / "node_modules"
 OWN_WORLD = ("SHEETGEN_", "XDG_", "MAKE", "MFLAGS", "SOURCE_DATE_EPOCH", "PYTHON")

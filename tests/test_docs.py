@@ -18,6 +18,7 @@ from sheetgen.desk.config import read_config
 from sheetgen.desk.kinds import kinds
 from sheetgen.render import Plan, render
 from sheetgen.settings import Settings, load_settings
+from tests.calls import Run
 from tests.documents.jobs import ISSUED, REQUESTS, loaded
 from tests.places import CHECKOUT
 
@@ -41,7 +42,7 @@ def test_there_are_commands_to_try() -> None:
 
 
 @pytest.mark.parametrize("line", commands())
-def test_each_command_runs(line: str, tmp_path: Path) -> None:
+def test_each_command_runs(line: str, run_here: Run, tmp_path: Path) -> None:
     """A command that a page shows does what it says: exit 0, but for a strict check, which may refuse."""
     (tmp_path / "data").symlink_to(CHECKOUT / "data")
     (tmp_path / "my-platform.yaml").write_bytes((CHECKOUT / "data" / "hamburg-cloud.yaml").read_bytes())
@@ -49,16 +50,19 @@ def test_each_command_runs(line: str, tmp_path: Path) -> None:
         for document in render(loaded("hamburg-cloud"), REQUESTS["plain"], Plan(ISSUED, ("de",), ("pdf", "txt"))):
             (tmp_path / f"sheet{Path(document.name).suffix}").write_bytes(document.data)
     (tmp_path / "settings.toml").write_text('[desks.help]\nkind = "eml"\n')  # in place of a real one, which tests/desk has
-    words = [sys.executable, "-m", *shlex.split(line)]
-    env = {**os.environ, "SHEETGEN_SETTINGS": str(tmp_path / "settings.toml")}
-    if "preview" in words:  # on any free port, and until it is told to end
-        with subprocess.Popen([*words, "--port", "0"], cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as serving:
+    _, *words = shlex.split(line)
+    env = {"SHEETGEN_SETTINGS": str(tmp_path / "settings.toml")}
+    if words[0] == "preview":  # on any free port, and until it is told to end
+        command = [sys.executable, "-m", "sheetgen", *words, "--port", "0"]
+        with subprocess.Popen(
+            command, cwd=tmp_path, env={**os.environ, **env}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as serving:
             assert serving.stdout
             assert serving.stdout.readline().startswith(b"http://127.0.0.1:")
             serving.send_signal(signal.SIGINT)
             assert serving.wait(30) == 0
         return
-    done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    done = run_here(*words, env=env)
     assert done.returncode in ({0, 2} if "--strict" in line else {0}), done.stderr
 
 

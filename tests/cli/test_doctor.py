@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.conftest import Run
+from tests.calls import Run
 
 
 def test_a_healthy_machine(run: Run) -> None:

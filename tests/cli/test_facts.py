@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.cli.conftest import Run
+from tests.calls import Run
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -12,7 +12,7 @@ import pytest
 
 from sheetgen import __version__
 from sheetgen.documents import data
-from tests.cli.conftest import Run
+from tests.calls import Run
 from tests.documents.jobs import make_job
 
 HEAVY = ("weasyprint", "jinja2", "babel", "pydantic", "fontTools", "idna")

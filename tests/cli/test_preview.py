@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
-from tests.cli.conftest import Run
+from tests.calls import Run
 from tests.conftest import NODE_MODULES
 from tests.places import CHECKOUT
 from tests.site import visits

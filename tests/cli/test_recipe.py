@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheetgen.recipes.names import names
-from tests.cli.conftest import Run
+from tests.calls import Run
 
 ASK = ("--customer", "kunde.de")
 

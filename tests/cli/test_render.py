@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.calls import Run
 
 PARTNER = ("render", "firma.de", "--customer", "kunde.example", "--accept", "domain.reserved")
 

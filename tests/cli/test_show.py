@@ -8,7 +8,7 @@ import pytest
 
 from sheetgen import __version__
 from sheetgen.documents import FormatName
-from tests.cli.conftest import Run
+from tests.calls import Run
 from tests.documents.jobs import loaded
 from tests.sheets import FORMATS, handed_out
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.calls import Run
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.calls import Run
 
 CALL = ("ticket", "firma.de", "--customer", "kunde.de", "--ticket", "4711")
 GERMAN = (*CALL, "--lang", "de")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.calls import Run
 from tests.rigs.certs import Authority, Kind
 from tests.rigs.faults import FAULTS
 from tests.rigs.proxy import When, http_proxy

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.calls import Run
 from tests.rigs.certs import Authority
 from tests.rigs.rt import Rt
 from tests.rigs.submission import BUSY, COMMENT, CORRESPOND, NOBODY, Submission

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sheetgen.documents.carried import NAMESPACE
 from sheetgen.documents.dissect import dissect
-from tests.cli.conftest import Run
+from tests.calls import Run
 from tests.sheets import handed_out, with_raw
 
 NOT_WHO = "sheetgen: this tells what a sheet says, not who sent it"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.conftest import Run, run
+from tests.calls import Run
 from tests.rigs.secret_service import SecretService
-
-__all__ = ["run"]  # a fixture
 
 SETTINGS = '[desks.help]\nkind = "rt"\nurl = "https://127.0.0.1:1"\nkeyring = true\ntimeout = 0.2\n'
 

@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, run
+from tests.calls import Run
 from tests.places import CHECKOUT
-
-__all__ = ["run"]  # a fixture
 
 CALL = ("ticket", "firma.de", "--customer", "kunde.de", "--ticket", "[#4711]", "--desk", "share")
 SHEET = "tls-kommunikation_firma.de_de-en.pdf"
