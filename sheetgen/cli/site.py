@@ -37,7 +37,7 @@ from sheetgen.resources import shipped_facts
 @templates_option
 @date_option
 def site(*, out: str, local: bool, facts: str | None, strict: bool | None, templates: str | None, issued: str | None) -> None:
-    """Build the page in German and English: what it is about, the facts, the sheet for the visitor's own domain, and a page for each recipe.
+    """Build the page in German and English: its subject, the facts, the sheet for the visitor's own domain, and a page for each recipe.
 
     \b
     Examples:

@@ -108,7 +108,7 @@ SHOWS = "document.getElementById('shown').contentDocument?.body?.textContent.inc
 
 
 def test_what_is_saved_is_shown(preview: Previewed, tab: Page) -> None:
-    """Facts, catalogues, recipes, templates, styles, scripts: each change is in the open page by itself, and where one was reading stays."""
+    """Facts, catalogues, recipes, templates, styles, scripts: each change is in the open page by itself; where one was reading stays."""
     go(tab, f"{preview.address}#view=site/de/index.html")
     until(tab, SHOWS.format("TLS-Kommunikation"))
     shown(tab).fill("#domain", "partner.de")
