@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -28,10 +28,10 @@ from sheetgen.site import facts
 from sheetgen.site.assets import POLICY, Asset, Linked, asset
 from sheetgen.site.content import SitePage, open_names, site_page, undated
 from sheetgen.site.names import script as names_script
-from sheetgen.site.prepared import OPEN, Prepared, PreparedRecipe, prepare, prepare_recipe, unbroken
+from sheetgen.site.prepared import OPEN, prepare, prepare_recipe, unbroken
 from sheetgen.site.recipes import chooser, path_of, recipe_page
-from sheetgen.site.words import words
-from sheetgen.terms import Message, Terms
+from sheetgen.site.scripts import joined, recipe_script, sheet_script, spoken
+from sheetgen.terms import Message
 
 LANGUAGES: tuple[Lang, ...] = ("de", "en")
 FACES = (("Sheet Sans", 400, "sans-400"), ("Sheet Sans", 600, "sans-600"), ("Sheet Mono", 500, "mono-500"), ("Sheet Mono", 600, "mono-600"))
@@ -131,12 +131,12 @@ class Builder:
     @cached_property
     def script(self) -> Asset:
         """What fills in the page."""
-        return _joined("site.js", ("places.js", "copied.js", "sheet.js", "site.js"))
+        return joined("site.js", ("places.js", "copied.js", "sheet.js", "site.js"))
 
     @cached_property
     def recipe_script(self) -> Asset:
         """What fills in a recipe's page."""
-        return _joined("recipe.js", ("places.js", "copied.js", "recipe.js", "site.js"))
+        return joined("recipe.js", ("places.js", "copied.js", "recipe.js", "site.js"))
 
     @staticmethod
     def _shipped(path: str) -> Asset:
@@ -193,7 +193,7 @@ class Builder:
         site = site_page(self.loaded.platform, lang, self.options.issued)
         return self._filled_in(
             "site.html",
-            (self.script, asset(f"sheet-{lang}.js", _script(html, text, lang).encode())),
+            (self.script, sheet_script(html, text, lang)),
             HOME,
             site,
             name=(*site.title, Plain(" "), *site.with_service),
@@ -210,7 +210,7 @@ class Builder:
         paths = {one: path_of(kept.name, one) for one in LANGUAGES}
         return self._filled_in(
             "site-recipe.html",
-            (self.recipe_script, asset(f"{kept.name}-{lang}.js", _recipe_script(prepared, lang).encode())),
+            (self.recipe_script, recipe_script(kept.name, prepared, lang)),
             Where("../../", paths, paths),
             site_page(self.loaded.platform, lang, self.options.issued),
             name=recipe.name,
@@ -250,44 +250,12 @@ class Builder:
             script=self._linked(first, where.up),
             address=self.address,
             colour="",
-            script_words=json.dumps(_script_words(site.lang, open_names(site.lang)), ensure_ascii=False),
+            script_words=json.dumps(spoken(site.lang), ensure_ascii=False),
             later=json.dumps([{"src": one.path, "integrity": one.integrity} for one in later]),
             own_domains=json.dumps(sorted(own_domains(self.loaded.platform))),
             **more,
         )
         return Page(page.encode(), (*self.fonts, self.style, first, *self.rules, prepared))
-
-
-def _script_words(lang: Lang, names: Mapping[str, str]) -> Mapping[str, object]:
-    """What the script says."""
-    say = Catalogue(lang, lang).text
-    mark: dict[str, Terms] = {"name": (Plain("{name}"),)}
-    return {
-        "open": names,
-        "title": say((Message("site.title"),)),
-        "filled": say((Message("site.form.filled", mark),)),
-        "one": say((Message("site.form.one"),)),
-        "failed": say((Message("site.form.failed"),)),
-        "copied": say((Message("site.take.copied"),)),
-        "code": say((Message("site.recipe.code", {"number": (Plain("{number}"),)}),)),
-        "copiedOpen": say((Message("site.recipe.copied-open"),)),
-        "selected": say((Message("site.recipe.selected"),)),
-    }
-
-
-def _script(html: Prepared, text: Prepared, lang: Lang) -> str:
-    data = {kind: {"tokens": one.tokens, "domain": one.domain, "customer": one.customer} for kind, one in (("html", html), ("text", text))}
-    return _set(words=words(lang), sheet=data)
-
-
-def _recipe_script(prepared: PreparedRecipe, lang: Lang) -> str:
-    return _set(words=words(lang), recipe={"tokens": prepared.tokens, "patches": prepared.patches})
-
-
-def _set(**members: object) -> str:
-    """A script that sets these members of `sheetgen`."""
-    written = ((name, json.dumps(one, ensure_ascii=False, separators=(",", ":"))) for name, one in members.items())
-    return "".join(f"sheetgen.{name} = {data};\n" for name, data in written)
 
 
 def _sitemap(address: str, recipes: Sequence[str]) -> bytes:
@@ -296,11 +264,6 @@ def _sitemap(address: str, recipes: Sequence[str]) -> bytes:
     urls = "".join(f"<url><loc>{escape(address)}{path}</loc></url>\n" for path in paths)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{urls}</urlset>\n".encode()
-
-
-def _joined(name: str, parts: Iterable[str]) -> Asset:
-    """Scripts that a page needs together, as one."""
-    return asset(name, b"".join((folder("templates") / "site" / part).read_bytes() for part in parts))
 
 
 def _opened(html: str, names: Mapping[str, str]) -> str:
