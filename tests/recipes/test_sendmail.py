@@ -42,10 +42,10 @@ class Story(NamedTuple):
     undone: Outcome
 
 
-@pytest.fixture(scope="module")
-def story(new_partner: NewPartner) -> Iterator[Story]:
+@pytest.fixture(scope="module", params=["", "@trixie"], ids=["Debian 12", "Debian 13"])
+def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[Story]:
     """Each half pasted twice, mail sent and handed in, and all of it undone."""
-    with new_partner("sendmail") as partner:
+    with new_partner("sendmail", request.param) as partner:
         partner.type(OWN)
         before = partner.digest()
         for half, domains in zip(HALVES, (RULED, (domain("right.example"), domain("expired.example", subdomains=True))), strict=True):
