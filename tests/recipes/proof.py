@@ -106,6 +106,7 @@ _CASES: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("sending: a forged answer of DNS", "delivered: the name is that of the MX host"),
         ("sending: a domain in no rule", "delivered in plain text, as before"),
         ("sending: subdomains", "held to it where they are included, and nowhere else"),
+        ("sending: who may send", "the same as before: each relaying line has its line, and no line of anybody's"),
         ("undo", "/etc/smtpd.conf as before, byte for byte"),
     ),
     ("opensmtpd", "7.6"): (

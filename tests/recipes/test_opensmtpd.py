@@ -37,10 +37,11 @@ match from any for domain "firma.test" action "local"
 match auth from any for any action "relay"
 match from src "198.51.100.201" for any action "relay"
 match from local for any action "relay"
+match from any for any action "local"
 EOF
 service opensmtpd restart
 """
-"""An administrator's own lines: a certificate, mail for his domain, authenticated senders and an inner network."""
+"""An administrator's own lines: a certificate, his domain, authenticated senders, an inner network, a mailbox for all the rest."""
 RULED = (*ALL, domain("forged.example"), domain("second-name.example", subdomains=True))
 RELEASES = {"Debian 12": "", "Debian 13": "@trixie"}
 WAYS = {"Debian 12": ("program", "loopback", "network"), "Debian 13": ("program", "loopback", "network", "login")}
@@ -55,6 +56,8 @@ class Story(NamedTuple):
     log: str
     digests: tuple[str, str, str]
     """Of smtpd.conf: before, with the recipe, once it was undone."""
+    lines: tuple[str, ...]
+    """The lines that the recipe has put in."""
     left: str
     undone: Outcome
     handed_in: Mapping[str, object]
@@ -81,14 +84,14 @@ def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[S
         submitted = [partner.submit(*names, by=way) for way in WAYS[request.param]]
         became = {one.by: partner.became(one) for one in submitted}
         log = partner.read(partner.server.log)
-        changed = partner.digest()
+        changed, lines = partner.digest(), tuple(line for line in partner.read("/etc/smtpd.conf").splitlines() if "tls_only" in line)
         partner.type(printed("opensmtpd", *RULED, part="undo"))
         after, left = partner.digest(), partner.rig.run("ls", "/etc").decode()
         undone = partner.send("newest-but-one.example")["newest-but-one.example"]
         partner.type("cd /etc; sed -i '0,/^match/s/^match/match !tls from any mail-from \"@x.example\" reject\\n&/' smtpd.conf")
         partner.type("smtpd -n && service opensmtpd restart")
         answers = {"plain": ask(partner, tls=False), "TLS": ask(partner, tls=True)}
-        yield Story(request.param, became, log, (before, changed, after), left, undone, answers)
+        yield Story(request.param, became, log, (before, changed, after), lines, left, undone, answers)
 
 
 def test_it_delivers_to_the_right_certificate(story: Story, request: pytest.FixtureRequest) -> None:
@@ -129,6 +132,18 @@ def test_subdomains_have_their_rule(story: Story, request: pytest.FixtureRequest
     assert "address=smtp+tls://198.51.100.9:25" in story.log
     assert "address=smtp://198.51.100.9:25" not in story.log
     record(request, "opensmtpd", "sending: subdomains")
+
+
+def test_it_opens_no_relay(story: Story, request: pytest.FixtureRequest) -> None:
+    """Each line that hands over to a relay has its line for the domains, with the same senders; one that anybody may use has none."""
+    assert story.lines == (
+        "table tls_only file:/etc/smtpd-tls-only",
+        'action "tls_only" relay tls',
+        'match auth from any for domain <tls_only> action "tls_only"',
+        'match from src "198.51.100.201" for domain <tls_only> action "tls_only"',
+        'match from local for domain <tls_only> action "tls_only"',
+    )
+    record(request, "opensmtpd", "sending: who may send")
 
 
 def test_undo_restores_every_byte(story: Story, request: pytest.FixtureRequest) -> None:
