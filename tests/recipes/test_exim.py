@@ -152,6 +152,21 @@ def spare(new_partner: NewPartner) -> Iterator[Partner]:
         yield partner
 
 
+def test_an_oldest_version_is_demanded(spare: Partner, request: pytest.FixtureRequest) -> None:
+    """Where the facts name one, an older one is not taken; where they don't, Debian's Exim takes TLS 1.1."""
+    names = to("old-version", "newest-but-one")
+    try:
+        spare.type(printed("exim", *map(domain, names), facts="example"))
+        assert [spare.send(name)[name].arrived for name in names] == [None, "TLSv1.2"]
+    finally:
+        spare.type(printed("exim", *ALL, part="undo"))
+        spare.type(FORGET)
+    spare.type(printed("exim", *map(domain, names)))
+    assert [spare.send(name)[name].arrived for name in names] == ["TLSv1.1", "TLSv1.2"]
+    spare.type(printed("exim", *ALL, part="undo"))
+    record(request, "exim", "sending: TLSv1.2 or later")
+
+
 MISTAKES = {
     "planted: hosts_require_tls left out": ("  hosts_require_tls = *\n", "", "no-starttls.example"),
     "planted: no name verified": ("tls_verify_cert_hostnames = *", "tls_verify_cert_hostnames = :", "wrong-name.example"),

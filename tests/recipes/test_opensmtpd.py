@@ -17,6 +17,7 @@ KINDS = {
     "wrong-name": ("198.51.100.2", "(?:certificate check failed|not present in server certificate)", "sending: wrong name"),
     "unknown-authority": ("198.51.100.3", "certificate (?:check|verification) failed", "sending: unknown authority"),
     "expired": ("198.51.100.4", "certificate (?:check|verification) failed", "sending: expired"),
+    "old-version": ("198.51.100.7", "", "sending: TLS 1.1"),
     "no-starttls": ("198.51.100.5", "TLS required but not supported", "sending: no STARTTLS"),
 }
 """Where each listens, what the log says of it, and the case of the table."""
@@ -42,7 +43,7 @@ EOF
 service opensmtpd restart
 """
 """An administrator's own lines: a certificate, his domain, authenticated senders, an inner network, a mailbox for all the rest."""
-RULED = (*ALL, domain("forged.example"), domain("second-name.example", subdomains=True))
+RULED = (*ALL, domain("old-version.example"), domain("forged.example"), domain("second-name.example", subdomains=True))
 RELEASES = {"Debian 12": "", "Debian 13": "@trixie"}
 WAYS = {"Debian 12": ("program", "loopback", "network"), "Debian 13": ("program", "loopback", "network", "login")}
 """Debian 12's has no authenticated senders: it wants TLS for them, and has none that works."""
@@ -80,7 +81,7 @@ def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[S
         before = partner.digest()
         for _ in range(2):
             partner.type(printed("opensmtpd", *RULED))
-        names = (*to(*ENFORCED, "forged", "control"), "sub.control.example", "sub.second-name.example")
+        names = (*to(*ENFORCED, "forged", "control", "old-version"), "sub.control.example", "sub.second-name.example")
         submitted = [partner.submit(*names, by=way) for way in WAYS[request.param]]
         became = {one.by: partner.became(one) for one in submitted}
         log = partner.read(partner.server.log)

@@ -17,6 +17,7 @@ KINDS = {
     "unknown-authority": ("authentication failed", "sending: unknown authority"),
     "expired": ("authentication failed", "sending: expired"),
     "no-starttls": ("does not support STARTTLS", "sending: no STARTTLS"),
+    "old-version": ("TLS handshake failed", "sending: TLS 1.1"),
     "forged": ("is no host of the platform", "sending: a forged answer of DNS"),
 }
 """What the log says of each, and the case of the table."""
@@ -26,7 +27,7 @@ echo 'Connect:198.51.100.201 RELAY' >> access
 make -C /etc/mail access.db
 """
 """An administrator's own lines: a rule for another domain, a client that may relay."""
-RULED = (*ALL, domain("forged.example", subdomains=True))
+RULED = (*ALL, domain("old-version.example"), domain("forged.example", subdomains=True))
 
 
 class Story(NamedTuple):
@@ -51,7 +52,7 @@ def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[S
         for half, domains in zip(HALVES, (RULED, (domain("right.example"), domain("expired.example", subdomains=True))), strict=True):
             for _ in range(2):
                 partner.type(printed("sendmail", *domains, half=half))
-        names = (*to(*ENFORCED, "forged", "control"), "sub.control.example", "sub.expired.example", "sub.forged.example")
+        names = (*to(*ENFORCED, "forged", "control", "old-version"), "sub.control.example", "sub.expired.example", "sub.forged.example")
         sent = partner.send(*names), partner.send(*names, by="loopback")
         handed_in = {
             "plain": partner.hand_in("a@right.example", tls=False),
