@@ -83,6 +83,7 @@ _CASES: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("sending: TLS 1.1", "deferred: Debian's OpenSSL takes none older than TLS 1.2"),
         ("sending: a forged answer of DNS", "deferred, no host of the platform"),
         ("sending: a domain in no rule", "delivered in plain text, as before"),
+        ("sending: authenticated senders", "held to it as all others"),
         ("sending: an access map that was there", "kept; its own rules hold as before"),
         ("sending: subdomains", "held to it where they are included, and nowhere else"),
         ("receiving: plain text from the domain", "deferred (450)"),

@@ -28,7 +28,7 @@ PACKAGES: Mapping[str, str] = {
     # otrs2 is Znuny; it needs librest-client-perl and doesn't say so
     "znuny": "otrs2 postgresql-15 starman libplack-perl libcgi-emulate-psgi-perl librest-client-perl libdbd-pg-perl",
     "secret_service": "dbus-daemon gnome-keyring libsecret-tools",
-    "partner": "sendmail-bin sendmail-cf make + opensmtpd + exim4-daemon-light + postfix nsd openssl mawk",
+    "partner": "sendmail-bin sendmail-cf make sasl2-bin libsasl2-modules + opensmtpd + exim4-daemon-light + postfix nsd openssl mawk",
 }
 """What each root holds; `inside/NAME.py` starts its servers. `NAME@trixie` is the same from Debian 13."""
 
