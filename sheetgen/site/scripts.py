@@ -11,7 +11,7 @@ from sheetgen.resources import folder
 from sheetgen.site.assets import Asset, asset
 from sheetgen.site.content import open_names
 from sheetgen.site.prepared import Prepared, PreparedRecipe
-from sheetgen.site.words import words
+from sheetgen.site.words import TO_READERS, TO_VISITORS, words
 from sheetgen.terms import Message, Terms
 
 
@@ -40,12 +40,13 @@ def spoken(lang: Lang) -> Mapping[str, object]:
 def sheet_script(html: Prepared, text: Prepared, lang: Lang) -> Asset:
     """The sheet for the visitor's names, and the words of complaints about them."""
     data = {kind: {"tokens": one.tokens, "domain": one.domain, "customer": one.customer} for kind, one in (("html", html), ("text", text))}
-    return asset(f"sheet-{lang}.js", _set(words=words(lang), sheet=data))
+    return asset(f"sheet-{lang}.js", _set(words=words(lang, TO_VISITORS), sheet=data))
 
 
 def recipe_script(name: str, prepared: PreparedRecipe, lang: Lang) -> Asset:
     """The same of a recipe."""
-    return asset(f"{name}-{lang}.js", _set(words=words(lang), recipe={"tokens": prepared.tokens, "patches": prepared.patches}))
+    data = {"tokens": prepared.tokens, "patches": prepared.patches}
+    return asset(f"{name}-{lang}.js", _set(words=words(lang, TO_READERS), recipe=data))
 
 
 def _set(**members: object) -> bytes:

@@ -23,15 +23,24 @@ TO_VISITORS: Mapping[str, str] = {
 }
 """Messages for one's own domain, or a business partner's, in place of those for another's."""
 
+TO_READERS: Mapping[str, str] = {
+    **TO_VISITORS,
+    "domain.own": "site.recipe.say.own",
+    "domain.reserved": "site.recipe.say.reserved",
+    "domain.local-part": "site.recipe.say.local-part",
+    "request.same-domain": "site.recipe.say.same-domain",
+}
+"""The same on a recipe's page, which has no sheet, and often but one field."""
 
-def words(lang: Lang) -> Mapping[str, str]:
-    """Codes -> what is wrong and what to do, with placeholders: what `sheetgen.words` is to hold on a page."""
-    return {code: _words(lang, code) for code in CODES}
+
+def words(lang: Lang, own: Mapping[str, str] = TO_VISITORS) -> Mapping[str, str]:
+    """Codes -> what is wrong and what to do, with placeholders: what `sheetgen.words` is to hold on a page with these own words."""
+    return {code: _words(lang, code, own) for code in CODES}
 
 
-def _words(lang: Lang, code: str) -> str:
-    if code in TO_VISITORS:
-        return message(lang, "site", TO_VISITORS[code])
+def _words(lang: Lang, code: str, own: Mapping[str, str]) -> str:
+    if code in own:
+        return message(lang, "site", own[code])
     return " ".join(_sentence(message(lang, "problems", f"problem.{code}{of}")) for of in ("", ".hint"))
 
 

@@ -27,7 +27,7 @@
     const row = target.parentElement;
     const code = row.nextElementSibling;
     for (const said of recipe.querySelectorAll(".copying [role=status]")) said.textContent = "";
-    const copied = await sheetgen.copied(code);
+    const copied = await sheetgen.copied(code, `${code.textContent}\n`); // lest the next block join its last line
     row.firstElementChild.textContent = !copied ? words.selected : code.querySelector(".empty") ? words.copiedOpen : words.copied;
   });
 

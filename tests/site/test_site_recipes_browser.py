@@ -103,7 +103,7 @@ def test_names_go_along_from_page_to_page(visit: Callable[..., Visit], tmp_path:
 
 
 def test_code_is_copied_and_it_is_said(visit: Callable[..., Visit]) -> None:
-    """By keyboard, each block by its own button: as it stands; that a slot is open in it is told, and without a clipboard it is marked."""
+    """By keyboard, each block by its own button: with a newline at its end; an open slot is told; without a clipboard it is marked."""
     at = visit(RELAY, facts="planted", permissions=["clipboard-read", "clipboard-write"])
     buttons = at.page.locator(".copying button")
     names = [buttons.nth(i).get_attribute("aria-label") for i in range(buttons.count())]
@@ -127,7 +127,7 @@ def test_code_is_copied_and_it_is_said(visit: Callable[..., Visit]) -> None:
     for i in range(buttons.count()):
         assert copy(i) == "Kopiert"
         code = at.page.locator("#recipe pre").nth(i).text_content()
-        assert at.page.evaluate("navigator.clipboard.readText()") == code
+        assert at.page.evaluate("navigator.clipboard.readText()") == f"{code}\n"
     at.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined}); void 0")
     assert "Markiert" in copy(1)
     assert at.page.evaluate("getSelection().toString()") == at.page.locator("#recipe pre").nth(1).text_content()
