@@ -19,6 +19,15 @@ KINDS = {
     "no-starttls": ("did not offer TLS support", "sending: no STARTTLS"),
 }
 """What the log says of each, and the case of the table."""
+LOGIN = """cd /etc/exim4
+printf 'anna:%s\\n' "$(openssl passwd -6 geheim)" > passwd
+chgrp Debian-exim passwd
+chmod 640 passwd
+sed -i '/^# plain_server:/,/^# *.endif/s/^# //' exim4.conf.template conf.d/auth/30_exim4-config_examples
+sed -i "s/local_interfaces='/&192.0.2.25.587 ; /" update-exim4.conf.conf
+update-exim4.conf
+"""
+"""An administrator's own user who logs in for sending, by the example in Debian's configuration."""
 RELOAD = """update-exim4.conf
 kill -HUP "$(cat /run/exim4/exim.pid)"
 """
@@ -38,6 +47,7 @@ FORMS = {
     "Debian 13, many files": ("@trixie", "true", RELOAD),
 }
 """The release, how Debian's configuration is split, and what an administrator made of it."""
+WAYS = ("program", "loopback", "login")
 FORGET = "rm -f /var/spool/exim4/db/*"
 """What it notes of hosts that it has tried in vain."""
 RULED = (*ALL, domain("forged.example"), domain("second-name.example", subdomains=True))
@@ -60,14 +70,14 @@ def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[S
     """Each half pasted twice, mail sent and handed in, and all of it undone."""
     release, split, own = FORMS[request.param]
     with new_partner("exim", release, RIG_SPLIT=split) as partner:
-        partner.type(own)
+        partner.type(LOGIN + own)
         before = partner.digest()
         for half, domains in zip(HALVES, (RULED, (domain("kunde.example"),)), strict=True):
             for _ in range(2):
                 partner.type(printed("exim", *domains, half=half))
         names = (*to(*ENFORCED, "forged", "control"), "sub.right.example", "sub.second-name.example")
         became = {}
-        for way in ("program", "loopback"):
+        for way in WAYS:
             became[way] = partner.send(*names, by=way)
             partner.type(FORGET)
         handed_in = {
@@ -76,6 +86,7 @@ def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[S
             "TLS": partner.hand_in("a@kunde.example", tls=True),
             "other": partner.hand_in("a@other.example", tls=False),
             "bounce": partner.hand_in("", tls=False),
+            "stranger": partner.hand_in("a@firma.test", tls=True, to="a@right.example"),
             "own": partner.hand_in("a@kunde.example", tls=False, client="127.0.0.1"),
         }
         acl = partner.rig.run("sh", stdin=printed("exim", domain("kunde.example"), half="receiving", part="check").encode()).decode()
@@ -102,6 +113,7 @@ def test_it_delivers_to_the_right_certificate(story: Story, request: pytest.Fixt
         "exim",
         "sending: the right certificate",
         "sending: a domain in no rule",
+        "sending: authenticated senders",
         "sending: a smarthost, or an exim4.conf of one's own",
     )
 
@@ -131,8 +143,11 @@ def test_subdomains_have_their_rule(story: Story, request: pytest.FixtureRequest
 
 
 def test_plain_text_from_the_domain_is_deferred(story: Story, request: pytest.FixtureRequest) -> None:
-    """From the customer domain without TLS: 451; with TLS, from other senders, and from one's own networks: taken."""
-    assert story.handed_in == {"plain": 451, "below": 250, "TLS": 250, "other": 250, "bounce": 250, "own": 250}
+    """From the customer domain without TLS: 451; with TLS, from other senders, and from one's own networks: taken.
+
+    To elsewhere nothing is taken from a stranger: who sends by logging in sends by that alone.
+    """
+    assert story.handed_in == {"plain": 451, "below": 250, "TLS": 250, "other": 250, "bounce": 250, "stranger": 550, "own": 250}
     assert story.acl.splitlines()[-1] == "acl_smtp_mail = acl_check_mail"
     record(request, "exim", "receiving: plain text from the domain", "receiving: TLS, other senders, own networks")
 

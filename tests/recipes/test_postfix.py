@@ -35,10 +35,20 @@ smtpd_sender_restrictions =
     check_sender_access hash:/etc/postfix/bad,
     suspicious
 EOF
+cat >> master.cf <<'EOF'
+submission inet n - n - - smtpd
+    -o smtpd_tls_security_level=encrypt
+    -o smtpd_sasl_auth_enable=yes
+    -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
+EOF
+printf 'pwcheck_method: auxprop\\nauxprop_plugin: sasldb\\nmech_list: PLAIN\\n' > sasl/smtpd.conf
+printf geheim | saslpasswd2 -p -c -u mail.firma.test anna
+chown postfix /etc/sasldb2
 postfix reload
 """
 """An administrator's own lines: tables over several lines, one without a newline at its end, that have weaker rules for the same domains; a
-class of restrictions, and restrictions for senders in his own network, too."""
+class of restrictions, and restrictions for senders in his own network, too; a user who logs in for sending."""
+WAYS = ("program", "loopback", "login")
 RULED = (*ALL, domain("forged.example"))
 
 
@@ -62,7 +72,7 @@ def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[S
             for _ in range(2):
                 partner.type(printed("postfix", *domains, half=half))
         names = (*to(*ENFORCED, "forged", "control"), "sub.control.example", "sub.no-starttls.example")
-        became = {way: partner.send(*names, by=way) for way in ("program", "loopback")}
+        became = {way: partner.send(*names, by=way) for way in WAYS}
         handed_in = {
             "plain": partner.hand_in("a@kunde.example", tls=False),
             "below": partner.hand_in("a@sub.kunde.example", tls=False),
@@ -70,6 +80,7 @@ def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[S
             "other": partner.hand_in("a@other.example", tls=False),
             "bounce": partner.hand_in("", tls=False),
             "own": partner.hand_in("a@kunde.example", tls=False, client="127.0.0.1"),
+            "stranger": partner.hand_in("a@firma.test", tls=True, to="a@right.example"),
             "bad": partner.hand_in("a@bad.example", tls=True),
             "bad, own": partner.hand_in("a@bad.example", tls=False, client="127.0.0.1"),
             "worse, own": partner.hand_in("a@worse.example", tls=False, client="127.0.0.1"),
@@ -99,7 +110,7 @@ def test_it_delivers_to_the_right_certificate(story: Story, request: pytest.Fixt
         assert (became["right.example"].status, became["right.example"].arrived) == ("sent", "TLSv1.3")
         assert "Verified TLS connection" in became["right.example"].why
         assert (became["control.example"].status, became["control.example"].arrived) == ("sent", "")
-    record(request, "postfix", "sending: the right certificate", "sending: a domain in no rule")
+    record(request, "postfix", "sending: the right certificate", "sending: a domain in no rule", "sending: authenticated senders")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -119,7 +130,10 @@ def test_what_is_there_stays(story: Story, request: pytest.FixtureRequest) -> No
 
 
 def test_plain_text_from_the_domain_is_deferred(story: Story, request: pytest.FixtureRequest) -> None:
-    """From the customer domain without TLS: 450; with TLS, from others, from one's own networks: taken. Own restrictions hold as before."""
+    """From the customer domain without TLS: 450; with TLS, from others, from one's own networks: taken. Own restrictions hold as before.
+
+    To elsewhere nothing is taken from a stranger: who sends by logging in sends by that alone.
+    """
     assert story.handed_in == {
         "plain": 450,
         "below": 450,
@@ -127,6 +141,7 @@ def test_plain_text_from_the_domain_is_deferred(story: Story, request: pytest.Fi
         "other": 250,
         "bounce": 250,
         "own": 250,
+        "stranger": 454,
         "bad": 554,
         "bad, own": 554,
         "worse, own": 554,

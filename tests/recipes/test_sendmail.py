@@ -116,7 +116,10 @@ def test_it_delivers_to_no_other(way: str, kind: str, story: Story, request: pyt
 
 
 def test_plain_text_from_the_domain_is_deferred(story: Story, request: pytest.FixtureRequest) -> None:
-    """From the customer domain without TLS: 450; with TLS, from others, from who may relay, and to whom access calls a friend: taken."""
+    """From the customer domain without TLS: 450; with TLS, from others, from who may relay, and to whom access calls a friend: taken.
+
+    To elsewhere nothing is taken from a stranger: who sends by logging in sends by that alone.
+    """
     assert story.handed_in == {
         "plain": 450,
         "below": 250,
