@@ -74,6 +74,7 @@ _CASES: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("planted: hosts_require_tls left out", "found: a server without TLS is delivered to"),
         ("planted: no name verified", "found: a wrong name is delivered to"),
         ("planted: domain misspelt", "found: a wrong name is delivered to"),
+        ("planted: senders who log in left out", "found: who logs in sends to a wrong name"),
         ("planted: option misspelt", "found: the configuration is not taken"),
     ),
     ("sendmail", "8.17, 8.18"): (

@@ -162,8 +162,9 @@ def test_undo_restores_every_byte(story: Story, request: pytest.FixtureRequest) 
 
 @pytest.fixture(scope="module")
 def spare(new_partner: NewPartner) -> Iterator[Partner]:
-    """Debian's configuration, for recipes with mistakes, each undone after its test."""
+    """Debian's configuration and a user who logs in, for recipes with mistakes, each undone after its test."""
     with new_partner("exim") as partner:
+        partner.type(LOGIN + RELOAD)
         yield partner
 
 
@@ -183,21 +184,27 @@ def test_an_oldest_version_is_demanded(spare: Partner, request: pytest.FixtureRe
 
 
 MISTAKES = {
-    "planted: hosts_require_tls left out": ("  hosts_require_tls = *\n", "", "no-starttls.example"),
-    "planted: no name verified": ("tls_verify_cert_hostnames = *", "tls_verify_cert_hostnames = :", "wrong-name.example"),
-    "planted: domain misspelt": ("wrong-name.example\n", "wrong-nam.example\n", "wrong-name.example"),
+    "planted: hosts_require_tls left out": ("  hosts_require_tls = *\n", "", "no-starttls.example", "program"),
+    "planted: no name verified": ("tls_verify_cert_hostnames = *", "tls_verify_cert_hostnames = :", "wrong-name.example", "program"),
+    "planted: domain misspelt": ("wrong-name.example\n", "wrong-nam.example\n", "wrong-name.example", "program"),
+    "planted: senders who log in left out": (
+        "driver = dnslookup",
+        "driver = dnslookup\n  condition = ${if !def:authenticated_id}",
+        "wrong-name.example",
+        "login",
+    ),
 }
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_the_rig_finds_a_mistake(mistake: str, spare: Partner, request: pytest.FixtureRequest) -> None:
     """A recipe with a planted mistake delivers otherwise than this file's first tests claim: they would fail."""
-    old, new, name = MISTAKES[mistake]
+    old, new, name, way = MISTAKES[mistake]
     text = printed("exim", *ALL)
     assert old in text
     try:
         spare.type(text.replace(old, new))
-        assert spare.send(name)[name].status == "sent"
+        assert spare.send(name, by=way)[name].status == "sent"
     finally:
         spare.type(printed("exim", *ALL, part="undo"))
     record(request, "exim", mistake)
