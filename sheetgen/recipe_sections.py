@@ -10,7 +10,7 @@ from datetime import date
 from sheetgen.blocks import Block, Code, Host, Link, Literally, Names, Paragraph, Part, Piece, Pieces, Plain, Section, Steps
 from sheetgen.blocks import Step as NumberedStep
 from sheetgen.catalogue import Catalogue
-from sheetgen.recipes.code import HalfName, code_lines, letter_lines
+from sheetgen.recipes.code import PARTS, HalfName, PartName, code_lines, letter_lines
 from sheetgen.recipes.filling import Filling, applies, fill_with, lacks
 from sheetgen.recipes.load import Kept
 from sheetgen.recipes.recipe import Checks, Failure, Half, Need, Proof, Say, Step
@@ -19,6 +19,13 @@ from sheetgen.sheet import Sheet
 from sheetgen.terms import Listed, Message, OnDay, Terms
 
 _CODE = re.compile("`([^`]*)`")
+_HEADINGS: Mapping[PartName, str] = {
+    "check": "recipe.check",
+    "fails": "recipe.fails",
+    "undo": "recipe.undo",
+    "limits": "recipe.limits",
+}
+"""What stands below a half's steps, in this order."""
 _HALF: Mapping[HalfName, str] = {"sending": "recipe.sending", "receiving": "recipe.receiving"}
 _PROOF: Mapping[Proof, str] = {
     "delivered": "recipe.proof.delivered",
@@ -74,6 +81,11 @@ def about(kept: Kept, name: HalfName, half: Half, catalogue: Catalogue) -> Itera
         yield "".join(piece.text for piece in pieces if isinstance(piece, Plain))
 
 
+def heading(part: PartName, catalogue: Catalogue) -> str:
+    """What stands above a part, in plain text."""
+    return catalogue.text((Message(_HEADINGS[part]),))
+
+
 def recognised(kept: Kept, catalogue: Catalogue) -> Paragraph:
     """How one finds that it is this product."""
     return _Writer(kept, Filling({}, frozenset()), catalogue).prose(kept.recipe.recognise)
@@ -100,12 +112,7 @@ class _Writer:
         yield replace(self._half("receiving", recipe.receiving, more), continues=True)
 
     def _half(self, name: HalfName, half: Half, more: tuple[Block, ...]) -> Section:
-        parts = (
-            ("recipe.check", tuple(self._step(step) for step in half.check)),
-            ("recipe.fails", tuple((self.prose(one),) for one in half.fails)),
-            ("recipe.undo", tuple(self._step(step) for step in half.undo)),
-            ("recipe.limits", tuple(self._step(step) for step in half.limits)),
-        )
+        parts = tuple((_HEADINGS[part], tuple(self._step(step) for step in PARTS[part](half))) for part in _HEADINGS)
         steps = tuple(blocks for step in half.steps if (blocks := self._step(step)))
         numbered = Steps(tuple(NumberedStep(i, (), blocks) for i, blocks in enumerate(steps, 1)))
         under = (Part(self.say(heading), tuple(block for blocks in of for block in blocks)) for heading, of in parts if any(of))

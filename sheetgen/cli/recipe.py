@@ -34,7 +34,6 @@ from sheetgen.errors import Place, Problem, Refused, printable
 from sheetgen.recipes.names import names
 
 if TYPE_CHECKING:
-    from sheetgen.recipes.code import HalfName, PartName
     from sheetgen.recipes.load import Kept
     from sheetgen.recipes.recipe import Half, Proof, Recipe
 
@@ -82,7 +81,9 @@ def recipe(
     strict: bool | None,
     issued: str | None,
 ) -> None:
-    """Print the code for the product NAME of the partner DOMAIN, with the names filled in; what it says stands in comments.
+    """Print the code for the product NAME of the partner DOMAIN, with the names filled in.
+
+    What it says stands in comments: before the code what to mind, after it how to check it and what can go wrong.
 
     \b
     Examples:
@@ -113,29 +114,23 @@ def recipe(
         one = Problem("recipe.one-domain", "refusal", "a recipe is for one partner", Place("DOMAIN"), "type one domain")
         raise Refused([one])
     from sheetgen.catalogue import Catalogue
-    from sheetgen.recipe_sections import about, reason
-    from sheetgen.recipes.code import script
+    from sheetgen.recipe_script import RecipeScript
+    from sheetgen.recipes.code import half_of
     from sheetgen.recipes.filling import fill_with
     from sheetgen.recipes.load import load_recipe
 
     kept = load_recipe(wanted[0], today)
     catalogue = Catalogue(languages[0], languages[0])
     filling = fill_with(loaded.platform, asked.domains[0], asked.customers)
-    chosen = kept.recipe.sending if halves[0] == "sending" else kept.recipe.receiving
+    chosen = half_of(kept.recipe, halves[0])
     if chosen is None:
         why = kept.recipe.no_receiving.in_lang("en") if kept.recipe.no_receiving else ""
         raise Refused([Problem("recipe.no-half", "refusal", f"{kept.name} has no receiving half: {why}", Place(whence("half", "--half")))])
     if undo and not chosen.undo:
         raise Refused([Problem("recipe.no-undo", "refusal", f"{kept.name} has no steps that undo it", Place("--undo"))])
     say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
-    sign = kept.recipe.comment
-    for said in about(kept, halves[0], chosen, catalogue):
-        for line in textwrap.wrap(said, WIDTH, initial_indent=f"{sign} ", subsequent_indent=f"{sign} "):
-            output.line(line)
-    output.line("")
-    part: tuple[HalfName, PartName] = (halves[0], "undo" if undo else "steps")
-    text = script(kept.recipe, part, filling, languages[0], lambda step: reason(step, filling, catalogue))
-    output.document(text.encode())
+    made = RecipeScript(kept, halves[0], filling, catalogue)
+    output.document((made.undo() if undo else made.text()).encode())
 
 
 def _listed(today: date) -> Iterator[str]:

@@ -12,21 +12,34 @@ from sheetgen.recipes.recipe import Half, Passage, Recipe, Step
 from sheetgen.recipes.slots import filled, in_prose
 
 HalfName = Literal["sending", "receiving"]
-PartName = Literal["steps", "check", "undo"]
+PartName = Literal["limits", "steps", "check", "fails", "undo"]
 WIDTH = 78
 
 PARTS: Mapping[PartName, Callable[[Half], tuple[Step, ...]]] = {
+    "limits": lambda half: half.limits,
     "steps": lambda half: half.steps,
     "check": lambda half: half.check,
+    "fails": lambda half: tuple(Step(say=said) for said in half.fails),
     "undo": lambda half: half.undo,
 }
 
 
+def half_of(recipe: Recipe, name: HalfName) -> Half | None:
+    """That direction of a recipe; None where it has no such half."""
+    return recipe.sending if name == "sending" else recipe.receiving
+
+
 def script(recipe: Recipe, part: tuple[HalfName, PartName], filling: Filling, lang: Lang, why: Callable[[Step], str]) -> str:
     """The part's steps, each its comment and its code; `why` says for a step what it lacks. Empty where there is no such half."""
-    half = recipe.sending if part[0] == "sending" else recipe.receiving
+    half = half_of(recipe, part[0])
     steps = PARTS[part[1]](half) if half else ()
     return "\n".join("\n".join(_step(step, recipe.comment, filling, lang, why)) + "\n" for step in steps if applies(step, filling))
+
+
+def in_comments(text: str, sign: str) -> Iterator[str]:
+    """The lines of what script() gives, none of which runs: code becomes a comment, too, indented."""
+    for line in text.splitlines():
+        yield line if line.startswith(f"{sign} ") else f"{sign}     {line}".rstrip()
 
 
 def _step(step: Step, sign: str, filling: Filling, lang: Lang, why: Callable[[Step], str]) -> Iterator[str]:

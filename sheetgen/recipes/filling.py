@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheetgen.domain import Domain
 from sheetgen.facts.platform import Platform
@@ -20,7 +20,8 @@ class Filling:
 
 
 def fill_with(platform: Platform, domain: Domain, customers: Sequence[Domain]) -> Filling:
-    """What the recipes of a request are filled with; domains in A-labels, as servers want them."""
+    """What the recipes of a request are filled with; domains in A-labels, as servers want them, each customer once."""
+    customers = _merged(customers)
     names = tuple(map(str, platform.certificate.names))
     for_all = next((name for name in names if all(covers(name, host) for host in platform.mx.names)), None)
     outgoing, minimum = platform.outgoing, platform.encryption.minimum
@@ -60,6 +61,12 @@ def applies(step: Step | Passage, filling: Filling) -> bool:
 def lacks(step: Step, filling: Filling) -> tuple[Need, ...]:
     """What the step needs and the facts don't have."""
     return tuple(need for need in step.needs if need not in filling.met)
+
+
+def _merged(domains: Sequence[Domain]) -> tuple[Domain, ...]:
+    """Each name once, in the order of the first: with its subdomains if one of those that bear it has them."""
+    with_subdomains = {domain.ascii for domain in domains if domain.subdomains}
+    return tuple({one.ascii: replace(one, subdomains=one.ascii in with_subdomains) for one in domains}.values())
 
 
 def _of(domain: Domain) -> Value:

@@ -27,13 +27,14 @@ def test_all_that_is_printed_is_powershell_that_exchange_knows(recipe: str, requ
     for half, part, facts, customers in pairs(HALVES, PARTS, ("hamburg-cloud", WITH_NETWORKS), (CUSTOMERS[:1], CUSTOMERS)):
         code = printed(recipe, *customers, half=half, part=part, facts=facts)
         assert faults(code, recipe) == (), code
+        assert not re.search(r"\S  ", code), "copied from a PDF, a run of blanks may become a line's end"
     record(request, recipe, "sending, receiving, undo: syntax and names")
 
 
 PLANTED = {
     "planted: parameter misspelt": ("RequireTLS ", "RequireTSL ", "New-SendConnector has no -RequireTSL"),
     "planted: value misspelt": ("'DomainValidation'", "'DomainValidaton'", "-TlsAuthLevel takes no DomainValidaton"),
-    "planted: text for a truth value": ("IgnoreSTARTTLS       = $false", "IgnoreSTARTTLS = 'false'", "-IgnoreSTARTTLS takes no false"),
+    "planted: text for a truth value": ("IgnoreSTARTTLS = $false", "IgnoreSTARTTLS = 'false'", "-IgnoreSTARTTLS takes no false"),
     "planted: quote left open": ("'*.hamburg-cloud.de'", "'*.hamburg-cloud.de", "no PowerShell: line "),
     "planted: brace left out": ("New-SendConnector @settings\n  }", "New-SendConnector @settings\n", "no PowerShell: line "),
     "planted: cmdlet unknown": ("New-SendConnector @", "Add-SendConnector @", "exchange-server has no Add-SendConnector"),

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from sheetgen.blocks import Lang
-from sheetgen.recipes.code import PARTS, HalfName, code_lines, letter_lines, script
+from sheetgen.recipes.code import PARTS, HalfName, PartName, code_lines, letter_lines, script
 from sheetgen.recipes.filling import Filling, applies, fill_with, lacks
 from sheetgen.recipes.load import Kept
+from sheetgen.recipes.recipe import Half
 from sheetgen.request import Request as Asked
 from sheetgen.site.build import Builder, Options
 from sheetgen.site.recipes import all_recipes, path_of
@@ -50,17 +51,18 @@ def fragment(asked: Asked) -> str:
 
 
 def commanded(kept: Kept, filling: Filling, lang: Lang) -> Iterator[str]:
-    """What is copied of a recipe, in the page's order: each is a block of what `sheetgen recipe` prints, but for the limits' code."""
-    halves: tuple[tuple[HalfName, object], ...] = (("sending", kept.recipe.sending), ("receiving", kept.recipe.receiving))
-    for name, half in halves:
-        for part in ("steps", "check", "undo", "limits"):
-            printed = script(kept.recipe, (name, part), filling, lang, lambda _: "") if part in PARTS else None  # type: ignore[arg-type]
-            for step in getattr(half, part, ()):
+    """What is copied of a recipe, in the page's order: each is a block of what `sheetgen recipe` prints, as code or in comments."""
+    halves: tuple[tuple[HalfName, Half | None], ...] = (("sending", kept.recipe.sending), ("receiving", kept.recipe.receiving))
+    parts: tuple[PartName, ...] = ("steps", "check", "undo", "limits")
+    for name, half in ((name, half) for name, half in halves if half):
+        for part in parts:
+            printed = script(kept.recipe, (name, part), filling, lang, lambda _: "")
+            for step in PARTS[part](half):
                 if not applies(step, filling) or lacks(step, filling):
                     continue
                 for lines in (code_lines(step.code or "", filling), letter_lines(step.letter, filling, lang)):
                     if block := "\n".join(lines):
-                        assert printed is None or f"\n{block}\n" in printed
+                        assert f"\n{block}\n" in printed
                         yield block
 
 
