@@ -51,6 +51,8 @@ SEVERITIES: Mapping[str, Severity] = {
 _BETWEEN = re.compile(r"[\s,;]+")
 _IDEOGRAPHIC = str.maketrans("。、", ".,")
 _QUOTES = "\"'`´()<>{}[]„“”‚‘’«»‹›"
+_ADDRESSEE = re.compile(r"""\A *[^<>@.,; ](?:[^<>@.]|\.(?=[ .,;"'<-]))*<([^<>@]+@[^<>]+)>[ ,;]*\Z""")
+"""`Max M. Muster <max@firma.de>` (RFC 5322, section 3.4), but not with a domain before the address: that may be meant, too."""
 _IP_ADDRESS = re.compile(
     r"""(?ix) ([^/\\@]*@)?                                                         # user@[192.0.2.1]
     ( \[? (ipv6:)? [0-9a-f]* : [0-9a-f]* : [0-9a-f:.]* (%[^]]*)? \]? (:[0-9]*)?    # 2001:db8::1, [IPv6:2001:db8::1], [fe80::1%eth0]:25
@@ -96,7 +98,7 @@ def parse_domains(typed: str, *, place: Place, own: frozenset[str] = frozenset()
         return Typed((), (_problem("domain.too-much-text", typed, place, limit=str(LONGEST_TYPED)),))
     domains: dict[Domain, None] = {}
     problems: list[Problem] = []
-    for piece in dict.fromkeys(filter(None, _BETWEEN.split(in_ordinary_width(typed)))):
+    for piece in dict.fromkeys(filter(None, _BETWEEN.split(_ADDRESSEE.sub(r"\1", in_ordinary_width(typed))))):
         try:
             domain = _judge(piece, own)
         except UnfitNameError as unfit:

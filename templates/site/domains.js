@@ -302,7 +302,7 @@ globalThis.sheetgen = Object.assign(globalThis.sheetgen ?? {}, { domains: (() =>
 
   // ---- suffixes.py
 
-  const EXAMPLE = "example"; // RFC 2606, section 2; the list lacks it
+  const EXAMPLE = "example";
 
   /** https://github.com/publicsuffix/list/wiki/Format, but that a name without a rule has no suffix. */
   function publicSuffix(name) {
@@ -331,6 +331,7 @@ globalThis.sheetgen = Object.assign(globalThis.sheetgen ?? {}, { domains: (() =>
   const QUOTES = "\"'`´()<>{}[]„“”‚‘’«»‹›";
   const QUOTE = `[${QUOTES.replace(/[\]\[]/g, "\\$&")}]`;
   const QUOTED = new RegExp(`^(?:${QUOTE}.*|.*${QUOTE})$`);
+  const ADDRESSEE = /^ *[^<>@.,; ](?:[^<>@.]|\.(?=[ .,;"'<-]))*<([^<>@]+@[^<>]+)>[ ,;]*$/;
   const IP_ADDRESS = new RegExp(
     String.raw`^([^/\\@]*@)?(` + // user@[192.0.2.1]
     String.raw`\[?([iıİ]pv6:)?[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(%[^\]]*)?\]?(:[0-9]*)?|` + // 2001:db8::1, [IPv6:…], [fe80::1%eth0]:25
@@ -338,8 +339,8 @@ globalThis.sheetgen = Object.assign(globalThis.sheetgen ?? {}, { domains: (() =>
     String.raw`([0-9]+\.){3}[0-9]+[:/][0-9]+)$`, "i"); // 192.0.2.1:25, 192.0.2.0/24
   const LINK = /^(?:ma[iıİ]lto:.*|[^/\\]*[/\\].*)$/i; // Python takes ı and İ for an i
   const LINK_HOST = /^(?:[A-Za-z][A-Za-z0-9+.-]*:(?![0-9]))?[/\\]*(?:[^/\\@?#]*@)?([^/\\:?#]*).*$/;
-  const ELSEWHERE = ["test", "invalid", "localhost", "local", "internal", "onion", "alt", "arpa"]; // IANA's special-use names
-  const FOR_DOCUMENTATION = ["example", "example.com", "example.net", "example.org"]; // RFC 2606, sections 2 and 3
+  const ELSEWHERE = ["test", "invalid", "localhost", "local", "internal", "onion", "alt", "arpa"];
+  const FOR_DOCUMENTATION = ["example", "example.com", "example.net", "example.org"];
   const IDEOGRAPHIC = { "。": ".", "、": "," };
 
   /** The domains of a text that aren't refused, and all its problems; `own` lists the platform's domains in A-labels. */
@@ -349,7 +350,7 @@ globalThis.sheetgen = Object.assign(globalThis.sheetgen ?? {}, { domains: (() =>
     }
     const domains = new Map();
     const problems = [];
-    for (const piece of new Set(inOrdinaryWidth(typed).split(BETWEEN).filter(Boolean))) {
+    for (const piece of new Set(inOrdinaryWidth(typed).replace(ADDRESSEE, "$1").split(BETWEEN).filter(Boolean))) {
       attempt(() => {
         const domain = judge(piece, own);
         const key = `${domain.ascii} ${domain.subdomains}`;
