@@ -18,6 +18,7 @@ from jinja2.environment import Environment
 from sheetgen.documents import Job
 from sheetgen.documents.lettering import Medium, functions
 from sheetgen.documents.sandbox import Sandbox
+from sheetgen.documents.styles import fault_of
 from sheetgen.errors import Place, Problem, Refused, printable
 from sheetgen.resources import folder
 from sheetgen.yamlfile import read_file
@@ -63,10 +64,10 @@ def read(name: str, own: Path | None) -> tuple[str, Path]:
 
 
 def style_sheet(name: str, own: Path | None) -> str:
-    """A style sheet that stands in HTML. Raises Refused as `read` does, and where it would end its element."""
+    """A style sheet for browsers and mail programs. Raises Refused as `read` does, and for what `styles` finds in it."""
     css, path = read(name, own)
-    if "</" in css:
-        refuse(Place(str(path)), "a style sheet can't hold </, the end of an element", "take it out")
+    if found := fault_of(css):
+        refuse(Place(str(path), found.line), found.message, found.hint)
     return css
 
 
