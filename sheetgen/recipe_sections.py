@@ -11,7 +11,7 @@ from sheetgen.blocks import Block, Code, Host, Link, Literally, Names, Paragraph
 from sheetgen.blocks import Step as NumberedStep
 from sheetgen.catalogue import Catalogue
 from sheetgen.recipes.code import PARTS, HalfName, PartName, code_lines, letter_lines
-from sheetgen.recipes.filling import Filling, applies, fill_with, lacks
+from sheetgen.recipes.filling import NOTHING, Filling, applies, fill_with, lacks
 from sheetgen.recipes.load import Kept
 from sheetgen.recipes.recipe import Checks, Failure, Half, Need, Proof, Say, Step
 from sheetgen.recipes.slots import in_prose
@@ -76,7 +76,7 @@ def reason(step: Step, filling: Filling, catalogue: Catalogue) -> str:
 
 def about(kept: Kept, name: HalfName, half: Half, catalogue: Catalogue) -> Iterator[str]:
     """The same in plain text: what it is for, and how it is known to be right."""
-    writer = _Writer(kept, Filling({}, frozenset()), catalogue)
+    writer = _Writer(kept, NOTHING, catalogue)
     for pieces in (writer.say(_HALF[name]), *writer.about(name, half)):
         yield "".join(piece.text for piece in pieces if isinstance(piece, Plain))
 
@@ -88,7 +88,7 @@ def heading(part: PartName, catalogue: Catalogue) -> str:
 
 def recognised(kept: Kept, catalogue: Catalogue) -> Paragraph:
     """How one finds that it is this product."""
-    return _Writer(kept, Filling({}, frozenset()), catalogue).prose(kept.recipe.recognise)
+    return _Writer(kept, NOTHING, catalogue).prose(kept.recipe.recognise)
 
 
 @dataclass(frozen=True, slots=True)

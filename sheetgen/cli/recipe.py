@@ -34,6 +34,8 @@ from sheetgen.errors import Place, Problem, Refused, printable
 from sheetgen.recipes.names import names
 
 if TYPE_CHECKING:
+    from sheetgen.recipes.code import HalfName
+    from sheetgen.recipes.filling import Filling
     from sheetgen.recipes.load import Kept
     from sheetgen.recipes.recipe import Half, Proof, Recipe
 
@@ -41,8 +43,8 @@ LANGUAGES: tuple[Lang, ...] = ("de", "en")
 HALVES: tuple[Literal["sending", "receiving"], ...] = ("sending", "receiving")
 WIDTH = 78
 _KNOWN: Mapping[Proof, str] = {
-    "delivered": "delivered",
-    "syntax-checked": "syntax-checked (not run by us)",
+    "delivered": "delivered on {day}",
+    "syntax-checked": "syntax-checked on {day} (not run by us)",
     "documented": "documented as of {day} (not run by us)",
     "unchecked": "unchecked",
 }
@@ -98,6 +100,7 @@ def recipe(
     languages = reader.choices([lang] if lang else [], LANGUAGES, "--lang") or LANGUAGES[:1]
     halves = reader.choices([half] if half else [], HALVES, "--half") or HALVES[:1]
     if listing or which:
+        reader.problems += _beside_list(listing=listing, which=which, name=name)
         settle(reader.problems, accept=frozenset(), strict=False)
         for line in _listed(today) if listing else _which(today, languages[0]):
             output.line(line)
@@ -105,31 +108,60 @@ def recipe(
     if name is None:
         hint = "type one, for example postfix; sheetgen recipe --list shows which there are"
         reader.problems.append(Problem("recipe.none", "refusal", "no recipe was named", Place("NAME"), hint))
-    wanted = read_recipes(reader, [name] if name is not None else [], customers, today, "NAME")
     accept = frozenset(reader.choices(accepted, DOUBTS, "--accept"))
-    asked_names = read_names(reader, (domain,) if domain is not None else (), None, customers)
     strictly = read_strict(reader, strict, settings)
+    part: tuple[HalfName, bool] = (halves[0], undo)
+    if name is not None and undo and domain is None and not customers and (kept := _same_for_all(name, halves[0], today)):
+        settle([*reader.problems, *kept.problems], accept=accept, strict=strictly)
+        _print(kept, part, None, languages[0])
+        return
+    wanted = read_recipes(reader, [name] if name is not None else [], customers, today, "NAME")
+    asked_names = read_names(reader, (domain,) if domain is not None else (), None, customers)
     asked, loaded = judge(reader, asked_names, facts_path(facts, settings), today, accept=accept, strict=strictly)
     if len(asked.domains) != 1:
         one = Problem("recipe.one-domain", "refusal", "a recipe is for one partner", Place("DOMAIN"), "type one domain")
         raise Refused([one])
+    from sheetgen.recipes.filling import fill_with
+
+    say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
+    _print(_load(wanted[0], today), part, fill_with(loaded.platform, asked.domains[0], asked.customers), languages[0])
+
+
+def _beside_list(*, listing: bool, which: bool, name: str | None) -> Iterator[Problem]:
+    """What was typed beside --list or --which, which are about all recipes."""
+    if listing and which:
+        yield Problem("recipe.two-lists", "refusal", "--list and --which are two lists", Place("--which"), "ask for one of them")
+    if name is not None:
+        option = "--list" if listing else "--which"
+        message = f"{option} shows all recipes, and “{printable(name)}” was typed as well"
+        yield Problem("recipe.list-of-one", "refusal", message, Place("NAME"), f"leave out {printable(name)}, or {option}")
+
+
+def _same_for_all(name: str, half: HalfName, today: date) -> Kept | None:
+    """The recipe, if what undoes it is the same whatever the names and the facts."""
+    from sheetgen.recipes.code import half_of
+    from sheetgen.recipes.filling import is_filled
+
+    kept = _load(name, today) if name in names() else None
+    chosen = half_of(kept.recipe, half) if kept else None
+    return kept if chosen and chosen.undo and not any(map(is_filled, chosen.undo)) else None
+
+
+def _print(kept: Kept, part: tuple[HalfName, bool], filling: Filling | None, lang: Lang) -> None:
+    """A half, or what undoes it; raises Refused where the recipe has none."""
     from sheetgen.catalogue import Catalogue
     from sheetgen.recipe_script import RecipeScript
     from sheetgen.recipes.code import half_of
-    from sheetgen.recipes.filling import fill_with
-    from sheetgen.recipes.load import load_recipe
+    from sheetgen.recipes.filling import NOTHING
 
-    kept = load_recipe(wanted[0], today)
-    catalogue = Catalogue(languages[0], languages[0])
-    filling = fill_with(loaded.platform, asked.domains[0], asked.customers)
-    chosen = half_of(kept.recipe, halves[0])
+    half, undo = part
+    chosen = half_of(kept.recipe, half)
     if chosen is None:
         why = kept.recipe.no_receiving.in_lang("en") if kept.recipe.no_receiving else ""
         raise Refused([Problem("recipe.no-half", "refusal", f"{kept.name} has no receiving half: {why}", Place(whence("half", "--half")))])
     if undo and not chosen.undo:
         raise Refused([Problem("recipe.no-undo", "refusal", f"{kept.name} has no steps that undo it", Place("--undo"))])
-    say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
-    made = RecipeScript(kept, halves[0], filling, catalogue)
+    made = RecipeScript(kept, half, filling or NOTHING, Catalogue(lang, lang))
     output.document((made.undo() if undo else made.text()).encode())
 
 

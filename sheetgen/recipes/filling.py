@@ -19,6 +19,10 @@ class Filling:
     met: frozenset[Need]
 
 
+NOTHING = Filling({}, frozenset())
+"""For what is the same whatever the names and the facts."""
+
+
 def fill_with(platform: Platform, domain: Domain, customers: Sequence[Domain]) -> Filling:
     """What the recipes of a request are filled with; domains in A-labels, as servers want them, each customer once."""
     customers = _merged(customers)
@@ -61,6 +65,11 @@ def applies(step: Step | Passage, filling: Filling) -> bool:
 def lacks(step: Step, filling: Filling) -> tuple[Need, ...]:
     """What the step needs and the facts don't have."""
     return tuple(need for need in step.needs if need not in filling.met)
+
+
+def is_filled(step: Step) -> bool:
+    """Whether names or facts change anything about a step."""
+    return bool(step.needs or step.only_with or step.not_with or step.letter) or "«" in f"{step.say.de}{step.say.en}{step.code}"
 
 
 def _merged(domains: Sequence[Domain]) -> tuple[Domain, ...]:

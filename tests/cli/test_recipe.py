@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from sheetgen.recipes.load import load_recipe
 from sheetgen.recipes.names import names
 from tests.calls import Run
+from tests.documents.jobs import ISSUED
 
 ASK = ("--customer", "kunde.de")
 
@@ -38,6 +40,25 @@ def test_undo_is_printed_too(run_here: Run) -> None:
     assert "mv " in done.stdout
 
 
+def test_what_names_change_nothing_about_asks_for_none(run_here: Run) -> None:
+    """Postfix's undo is the same for all partners, Exchange's is not."""
+    done = run_here("recipe", "postfix", "--undo")
+    assert done.returncode == 0
+    assert done.stdout == run_here("recipe", "postfix", "firma.de", *ASK, "--undo").stdout
+    for arguments in (("postfix",), ("exchange-server", "--undo")):
+        assert "NAME: a recipe names the domains that mail is sent to" in run_here("recipe", *arguments).stderr
+
+
+def test_where_nothing_was_set_it_says_why_nothing_is_undone(run_here: Run) -> None:
+    """The shipped facts lack the networks that Exchange's receiving half needs."""
+    done = run_here("recipe", "exchange-server", "firma.de", *ASK, "--half", "receiving", "--undo", "--lang", "en")
+    assert done.returncode == 0
+    said = done.stdout.partition("\n\n")[2].replace("\n# ", " ")
+    assert said == (
+        "# There is nothing to undo here. A step is left out here: the networks that the platform sends from are not stated.\n"
+    ), said
+
+
 def test_all_are_listed_and_told_apart(run_here: Run) -> None:
     """--list and --which have a line for each recipe."""
     for option in ("--list", "--which"):
@@ -49,6 +70,7 @@ def test_what_was_not_run_says_so_wherever_it_is_shown(run_here: Run) -> None:
     """The list and the printed code name the day of the documentation, in each language; what was run says so."""
     listed = {line.split()[0]: line for line in run_here("recipe", "--list").stdout.splitlines()}
     assert listed["exchange-online"].count("documented as of 2026-08-21 (not run by us)") == 2
+    assert listed["postfix"].count(f"delivered on {load_recipe('postfix', ISSUED).recipe.observed}") == 2
     assert "not run" not in listed["postfix"]
     for half in ("sending", "receiving"):
         german, english = (
@@ -63,6 +85,9 @@ BAD = {
     "misspelt": (("postfx", "firma", *ASK), ["NAME: “postfx” is no recipe; did you mean postfix?", "“firma” is a single word"]),
     "no customer": (("postfix", "firma.de"), ["NAME: a recipe names the domains that mail is sent to", "add --customer"]),
     "language": (("postfix", "firma.de", *ASK, "--lang", "fr", "--half", "both"), ["--lang: “fr”", "--half: “both”"]),
+    "a list of one": (("postfix", "--list"), ["NAME: --list shows all recipes, and “postfix” was typed as well; leave out postfix"]),
+    "which of one": (("postfix", "firma.de", "--which"), ["NAME: --which shows all recipes, and “postfix” was typed as well"]),
+    "two lists": (("--list", "--which"), ["--which: --list and --which are two lists; ask for one of them"]),
     "several": (("postfix", "firma.de, partner.de", *ASK), ["a recipe is for one partner"]),
 }
 
