@@ -12,17 +12,21 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import parse_qs, unquote
 
+from markupsafe import Markup
+
 from sheetgen import messages
+from sheetgen.blocks import Lang
 from sheetgen.documents import FORMATS, FormatName, templates
 from sheetgen.errors import Failed, Place, Problem, Refused, Severity, printable
 from sheetgen.facts.load import Loaded, load_facts
 from sheetgen.po import compile_po, line_of
 from sheetgen.preview.complaint import InWords, complaint_page
+from sheetgen.recipes.names import names
 from sheetgen.render import LANGUAGES, Plan, render
 from sheetgen.request import Request, arguments, own_domains, read_day, read_domains, read_ticket
 from sheetgen.resources import folder
 from sheetgen.site.build import Builder, Options
-from sheetgen.site.recipes import all_recipes
+from sheetgen.site.recipes import all_recipes, path_of
 
 SITE, SHEET, TOLD = "site/", "sheet/", "/told"
 MEDIA_TYPES = {
@@ -36,6 +40,9 @@ MEDIA_TYPES = {
     ".xml": "application/xml",
 }
 _OWN = {"": "preview.html", "preview.css": "preview.css", "preview.js": "preview.js"}
+_RECIPES = "<!-- recipes -->"
+"""Where the list of what can be shown has the recipes' pages."""
+_HEADINGS: Mapping[Lang, str] = {"de": "Recipes, Deutsch", "en": "Recipes, English"}
 _REFUSED, _MISSING, _FAILED = 422, 404, 500
 _WORST_FIRST: tuple[Severity, ...] = ("refusal", "doubt", "warning")
 
@@ -131,7 +138,8 @@ class Pages:
         path, _, asked = target.partition("?")
         path = unquote(path).removeprefix("/")
         if path in _OWN:
-            return replace(_file(_OWN[path], (folder("templates") / "preview" / _OWN[path]).read_bytes()), ours=True)
+            text = (folder("templates") / "preview" / _OWN[path]).read_text("utf-8")
+            return replace(_file(_OWN[path], text.replace(_RECIPES, _recipes()).encode()), ours=True)
         if path.startswith(SITE):
             return self._site(path.removeprefix(SITE))
         if path.startswith(SHEET):
@@ -197,6 +205,15 @@ class Pages:
         request, doubts = _request(asked, own_domains(loaded.platform))
         (document,) = render(loaded, request, plan)
         return replace(_file(document.name, document.data), problems=doubts)
+
+
+def _recipes() -> Markup:
+    """The recipes' pages in each language, to choose from."""
+    option = Markup('<option value="{}{}">{}</option>')
+    groups = (
+        (heading, Markup().join(option.format(SITE, path_of(name, lang), name) for name in names())) for lang, heading in _HEADINGS.items()
+    )
+    return Markup("\n").join(Markup('<optgroup label="{}">{}</optgroup>').format(*group) for group in groups)
 
 
 def _file(name: str, data: bytes, status: int = 200) -> Answer:

@@ -17,12 +17,13 @@
     $("sum").textContent = sum;
     $("lines").replaceChildren(...lines.map(line => Object.assign(document.createElement("li"), { textContent: line })));
   };
+  let at;
   let question = 0;
   const ask = async () => {
     const mine = ++question;
     let told;
     try {
-      told = await (await fetch(`/told${address()}`)).json();
+      told = await (await fetch(`/told${at}`)).json();
     } catch {
       return; // the preview has ended, which the stream of changes tells
     }
@@ -32,14 +33,32 @@
     say(counts[0][0] ? "refused" : sum ? "" : "none", sum || "Nothing to complain of", told.map(([, line]) => line));
   };
 
-  let at;
-  const show = () => {
-    at = address();
+  /** The bar speaks of what stands there. */
+  const stands = path => {
+    at = path;
     for (const row of document.querySelectorAll(".names")) row.hidden = !view.value.startsWith("sheet/");
     $("alone").href = at;
     history.replaceState(null, "", `#${new URLSearchParams({ view: view.value, domain: domain.value, customer: customer.value })}`);
-    frame.contentWindow.location.replace(at);
     ask();
+  };
+  const show = () => {
+    stands(address());
+    frame.contentWindow.location.replace(at);
+  };
+  /** A link in what is shown has led to another page. */
+  const follow = () => {
+    let path;
+    try {
+      const { protocol, pathname, search } = frame.contentWindow.location;
+      if (protocol !== location.protocol) return; // about:blank
+      path = pathname + search;
+    } catch {
+      return; // a page of somebody else's, of which there is nothing to say
+    }
+    if (path === at) return;
+    const listed = [...view.options].find(({ value }) => `/${value}` === path);
+    if (listed) view.value = listed.value;
+    stands(path);
   };
   const anew = () => {
     try {
@@ -55,6 +74,7 @@
   if (held.has("domain")) [domain.value, customer.value] = [held.get("domain"), held.get("customer") ?? ""];
   for (const field of [view, domain, customer]) field.addEventListener("change", () => address() === at || show());
   for (const field of [domain, customer]) field.addEventListener("keydown", ({ key }) => key === "Enter" && show());
+  frame.addEventListener("load", follow);
   show();
 
   let known;

@@ -141,7 +141,7 @@ FAULTS = (
 
 
 def test_what_is_wrong_is_shown_and_mended(preview: Previewed, tab: Page) -> None:
-    """A fault in facts, catalogue or template is a page that names file and fault; once it is mended the sheet is back."""
+    """A fault in facts, catalogue or template is a page that names it, and the bar says it, too; once it is mended the sheet is back."""
     go(tab, f"{preview.address}#view=sheet/de.html&domain=partner.de")
     until(tab, SHOWS.format("partner.de"))
     for path, old, new, complaint in FAULTS:
@@ -150,6 +150,13 @@ def test_what_is_wrong_is_shown_and_mended(preview: Previewed, tab: Page) -> Non
         preview.save(path, new, old)
         until(tab, SHOWS.format("partner.de"))
     until(tab, "!document.getElementById('told').classList.contains('refused')")
+    tab.select_option("#view", "site/de/index.html")
+    until(tab, SHOWS.format("Anleitungen für Ihren Mailserver"))
+    shown(tab).click(".choices a[href$='/postfix.html']")  # the bar follows what stands below it
+    until(tab, "document.getElementById('view').value === 'site/de/anleitungen/postfix.html'")
+    preview.save("templates/site-recipe-steps.html", "{% for", "{% fro")
+    until(tab, SHOWS.format("site-recipe-steps.html:"))
+    until(tab, "document.getElementById('lines').textContent.includes('site-recipe-steps.html:')")
 
 
 def test_another_run_is_shown_by_itself(preview: Previewed, tab: Page) -> None:

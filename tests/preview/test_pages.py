@@ -16,9 +16,9 @@ from sheetgen.preview.complaint import complaint_page
 from sheetgen.preview.pages import MEDIA_TYPES, Answer, Inputs, Pages
 from sheetgen.render import LANGUAGES, Plan, render
 from sheetgen.request import Request
-from sheetgen.resources import folder
+from sheetgen.site.build import LANGUAGES as SITE_LANGUAGES
 from sheetgen.site.build import Options, build
-from sheetgen.site.recipes import all_recipes
+from sheetgen.site.recipes import all_recipes, path_of
 from tests.documents.jobs import ISSUED, domain, loaded
 from tests.places import CHECKOUT
 
@@ -207,11 +207,12 @@ def test_a_message_that_can_t_be_said_is_told_with_its_line(monkeypatch: pytest.
 
 
 def test_the_preview_lists_all_there_is() -> None:
-    """Each address that the preview offers leads to something, and each sheet in each language is offered."""
-    offered = re.findall(r'value="((?:site|sheet)/[^"]+)"', (folder("templates") / "preview" / "preview.html").read_text("utf-8"))
+    """Each address that the preview offers leads to something; each sheet and each recipe's page in each language is offered."""
     shown = pages()
+    offered = re.findall(r'value="((?:site|sheet)/[^"]+)"', text(shown.answer("/")))
     assert {one for one in offered if shown.answer(f"/{one}?domain=firma.de").status != 200} == set()
     assert {f"sheet/{lang}.{kind}" for lang in LANGUAGES for kind in ("pdf", "html")} <= set(offered)
+    assert {f"site/{path_of(kept.name, lang)}" for lang in SITE_LANGUAGES for kept in all_recipes(ISSUED)} <= set(offered)
 
 
 def test_problems_without_a_file_have_no_lines() -> None:
