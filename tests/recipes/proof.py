@@ -128,6 +128,10 @@ _CASES: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("planted: senders of this machine alone", "found: an inner network sends to an unknown authority"),
         ("planted: line after the one it is for", "found: an expired certificate is delivered to"),
     ),
+    ("mailcow", "not run"): (
+        ("sending: what is entered, in Debian's Postfix", "the right certificate is delivered to; a wrong name deferred"),
+        ("receiving: what is entered, in Debian's Postfix", "plain text from the domain refused (550); TLS, others, own networks taken"),
+    ),
     ("exchange-server", "not run"): (
         ("sending, receiving, undo: syntax and names", "a grammar of PowerShell takes it, Microsoft's reference knows it"),
         ("planted: parameter misspelt", "found"),
@@ -177,6 +181,7 @@ def _lines() -> Iterator[str]:
     yield "`make test` runs what `sheetgen recipe` prints: pasted into Debian's own configuration, in a network of its own, against"
     yield "servers that differ in their certificate."
     yield "PowerShell is not run: what is printed is held against a grammar of it and a table of Microsoft's cmdlets."
+    yield "mailcow is not run: what is entered in its pages and files is tried in Debian's Postfix."
     yield "It prints this table at its end; a test keeps this page fresh."
     yield ""
     yield "| recipe | for | sending | receiving |"
