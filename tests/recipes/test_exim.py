@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.documents.jobs import domain
+from tests.recipes.orders import first_look, wrongly_undone
 from tests.recipes.printed import ALL, ENFORCED, HALVES, printed, to
 from tests.recipes.proof import record
 from tests.rigs.partner import NewPartner, Outcome, Partner
@@ -71,6 +72,7 @@ def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[S
     release, split, own = FORMS[request.param]
     with new_partner("exim", release, RIG_SPLIT=split) as partner:
         partner.type(LOGIN + own)
+        partner.type("cd /etc/exim4; echo own.example | tee tls_only_domains tls_only_senders > tls_only_acl")
         before = partner.digest()
         for half, domains in zip(HALVES, (RULED, (domain("kunde.example"),)), strict=True):
             for _ in range(2):
@@ -157,7 +159,7 @@ def test_undo_restores_every_byte(story: Story, request: pytest.FixtureRequest) 
     before, changed, early, after = story.digests
     assert before == after != changed == early
     assert story.undone.status == "sent"
-    record(request, "exim", "undo, both halves")
+    record(request, "exim", "undo, both halves", "undo: files of the same names")
 
 
 @pytest.fixture(scope="module")
@@ -183,10 +185,28 @@ def test_an_oldest_version_is_demanded(spare: Partner, request: pytest.FixtureRe
     record(request, "exim", "sending: TLSv1.2 or later")
 
 
+def test_the_half_that_was_set_last_is_undone_first(spare: Partner, request: pytest.FixtureRequest) -> None:
+    """Sending set after receiving: the undo of receiving does nothing before that of sending, whose router would stay without its file."""
+    before, both, early, after = wrongly_undone(spare, "exim", "kill -HUP")
+    assert before == after != both == early
+    record(request, "exim", "undo: receiving before sending, which was set last")
+
+
+def test_a_smarthost_is_shown_first(spare: Partner, request: pytest.FixtureRequest) -> None:
+    """The first step names the router: Debian's for a smarthost where there is one."""
+    assert "router = dnslookup" in first_look(spare, "exim", domain("right.example"))
+    spare.type(f"cp -a /etc/exim4/update-exim4.conf.conf /tmp\n{SMARTHOST}")
+    try:
+        assert "router = smarthost" in first_look(spare, "exim", domain("right.example"))
+    finally:
+        spare.type(f"mv /tmp/update-exim4.conf.conf /etc/exim4\n{RELOAD}")
+    record(request, "exim", "sending: a smarthost, by the first step")
+
+
 MISTAKES = {
     "planted: hosts_require_tls left out": ("  hosts_require_tls = *\n", "", "no-starttls.example", "program"),
     "planted: no name verified": ("tls_verify_cert_hostnames = *", "tls_verify_cert_hostnames = :", "wrong-name.example", "program"),
-    "planted: domain misspelt": ("wrong-name.example\n", "wrong-nam.example\n", "wrong-name.example", "program"),
+    "planted: domain misspelt": ("\nwrong-name.example\n", "\nwrong-nam.example\n", "wrong-name.example", "program"),
     "planted: senders who log in left out": (
         "driver = dnslookup",
         "driver = dnslookup\n  condition = ${if !def:authenticated_id}",

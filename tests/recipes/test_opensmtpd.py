@@ -40,9 +40,11 @@ match from src "198.51.100.201" for any action "relay"
 match from local for any action "relay"
 match from any for any action "local"
 EOF
+echo own.example > smtpd-tls-only
 service opensmtpd restart
 """
-"""An administrator's own lines: a certificate, his domain, authenticated senders, an inner network, a mailbox for all the rest."""
+"""An administrator's own lines: a certificate, his domain, authenticated senders, an inner network, a mailbox for all the rest; a file
+whose name is that of the recipe."""
 RULED = (*ALL, domain("old-version.example"), domain("forged.example"), domain("second-name.example", subdomains=True))
 RELEASES = {"Debian 12": "", "Debian 13": "@trixie"}
 WAYS = {"Debian 12": ("program", "loopback", "network"), "Debian 13": ("program", "loopback", "network", "login")}
@@ -60,6 +62,8 @@ class Story(NamedTuple):
     lines: tuple[str, ...]
     """The lines that the recipe has put in."""
     left: str
+    own: str
+    """The file of the recipe's name, once it was undone."""
     undone: Outcome
     handed_in: Mapping[str, object]
     """What is answered with a match line on TLS: before and with TLS."""
@@ -87,12 +91,12 @@ def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[S
         log = partner.read(partner.server.log)
         changed, lines = partner.digest(), tuple(line for line in partner.read("/etc/smtpd.conf").splitlines() if "tls_only" in line)
         partner.type(printed("opensmtpd", *RULED, part="undo"))
-        after, left = partner.digest(), partner.rig.run("ls", "/etc").decode()
+        after, left, own = partner.digest(), partner.rig.run("ls", "/etc").decode(), partner.read("/etc/smtpd-tls-only")
         undone = partner.send("newest-but-one.example")["newest-but-one.example"]
         partner.type("cd /etc; sed -i '0,/^match/s/^match/match !tls from any mail-from \"@x.example\" reject\\n&/' smtpd.conf")
         partner.type("smtpd -n && service opensmtpd restart")
         answers = {"plain": ask(partner, tls=False), "TLS": ask(partner, tls=True)}
-        yield Story(request.param, became, log, (before, changed, after), lines, left, undone, answers)
+        yield Story(request.param, became, log, (before, changed, after), lines, left, own, undone, answers)
 
 
 def test_it_delivers_to_the_right_certificate(story: Story, request: pytest.FixtureRequest) -> None:
@@ -151,10 +155,10 @@ def test_undo_restores_every_byte(story: Story, request: pytest.FixtureRequest) 
     """smtpd.conf is as it was, and mail goes as before."""
     before, changed, after = story.digests
     assert before == after != changed
-    assert "tls-only" not in story.left
+    assert story.own == "own.example\n"
     assert "before-tls" not in story.left
     assert story.undone.status == "sent"
-    record(request, "opensmtpd", "undo")
+    record(request, "opensmtpd", "undo", "undo: a file of the same name")
 
 
 def test_it_cannot_demand_tls_of_a_sender(story: Story, request: pytest.FixtureRequest) -> None:

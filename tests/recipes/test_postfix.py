@@ -9,6 +9,7 @@ import pytest
 
 from sheetgen.recipes.code import HalfName
 from tests.documents.jobs import domain
+from tests.recipes.orders import first_look, wrongly_undone
 from tests.recipes.printed import ALL, ENFORCED, HALVES, printed, to
 from tests.recipes.proof import record
 from tests.rigs.partner import NewPartner, Outcome, Partner
@@ -23,15 +24,20 @@ KINDS = {
 """What the log says of each, and the case of the table."""
 OWN = """cd /etc/postfix
 printf 'wrong-name.example may\\nsub.control.example encrypt' > tls_policy
-printf 'bad.example REJECT\\n' > bad; postmap hash:/etc/postfix/bad
+printf 'bad.example REJECT\\nx@kunde.example REJECT\\n' > bad
+echo 'own.example may' | tee tls_only > tls_only_partners
+echo 'own.example OK' | tee tls_only_senders > tls_only_senders_old
+postmap hash:/etc/postfix/bad hash:/etc/postfix/tls_only_partners hash:/etc/postfix/tls_only_senders_old
 cat >> main.cf <<'EOF'
 smtp_tls_policy_maps =
+    hash:/etc/postfix/tls_only_partners,
     texthash:/etc/postfix/tls_policy,
     inline:{ { expired.example = none }, { sub.no-starttls.example = encrypt } }
 smtpd_restriction_classes = suspicious
 suspicious =
     check_sender_access inline:{ { worse.example = REJECT } }
 smtpd_sender_restrictions =
+    check_sender_access hash:/etc/postfix/tls_only_senders_old,
     check_sender_access hash:/etc/postfix/bad,
     suspicious
 EOF
@@ -47,7 +53,8 @@ chown postfix /etc/sasldb2
 postfix reload
 """
 """An administrator's own lines: tables over several lines, one without a newline at its end, that have weaker rules for the same domains; a
-class of restrictions, and restrictions for senders in his own network, too; a user who logs in for sending."""
+class of restrictions, and restrictions for senders in his own network, too; a user who logs in for sending;
+files with the recipe's names, or names that begin so."""
 WAYS = ("program", "loopback", "login")
 RULED = (*ALL, domain("forged.example"))
 
@@ -83,6 +90,8 @@ def story(request: pytest.FixtureRequest, new_partner: NewPartner) -> Iterator[S
             "stranger": partner.hand_in("a@firma.test", tls=True, to="a@right.example"),
             "bad": partner.hand_in("a@bad.example", tls=True),
             "bad, own": partner.hand_in("a@bad.example", tls=False, client="127.0.0.1"),
+            "bad, in the table": partner.hand_in("x@kunde.example", tls=True),
+            "bad, in the table, own": partner.hand_in("x@kunde.example", tls=False, client="127.0.0.1"),
             "worse, own": partner.hand_in("a@worse.example", tls=False, client="127.0.0.1"),
         }
         changed = partner.digest()
@@ -133,6 +142,7 @@ def test_plain_text_from_the_domain_is_deferred(story: Story, request: pytest.Fi
     """From the customer domain without TLS: 450; with TLS, from others, from one's own networks: taken. Own restrictions hold as before.
 
     To elsewhere nothing is taken from a stranger: who sends by logging in sends by that alone.
+    But in own networks not for a sender of the table: the recipe's limits say so.
     """
     assert story.handed_in == {
         "plain": 450,
@@ -144,10 +154,17 @@ def test_plain_text_from_the_domain_is_deferred(story: Story, request: pytest.Fi
         "stranger": 454,
         "bad": 554,
         "bad, own": 554,
+        "bad, in the table": 554,
+        "bad, in the table, own": 250,
         "worse, own": 554,
     }
     record(request, "postfix", "receiving: plain text from the domain", "receiving: TLS, other senders, own networks")
-    record(request, "postfix", "receiving: restrictions and classes that were there")
+    record(
+        request,
+        "postfix",
+        "receiving: restrictions and classes that were there",
+        "receiving: the same, a sender of the table in own networks",
+    )
 
 
 def test_undo_restores_every_byte(story: Story, request: pytest.FixtureRequest) -> None:
@@ -155,7 +172,7 @@ def test_undo_restores_every_byte(story: Story, request: pytest.FixtureRequest) 
     before, changed, early, after, again = story.digests
     assert before == after == again != changed == early
     assert story.undone.status == "sent"
-    record(request, "postfix", "undo, both halves")
+    record(request, "postfix", "undo, both halves", "undo: files of the same names")
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +191,13 @@ def fresh(spare: Partner) -> Iterator[Partner]:
     spare.type(printed("postfix", *ALL, part="undo"))
     spare.type("cd /etc/postfix; mv /tmp/main.cf main.cf; rm -f t t.db; postfix reload; postsuper -d ALL 2>/dev/null")
     assert spare.digest() == before
+
+
+def test_the_half_that_was_set_last_is_undone_first(spare: Partner, request: pytest.FixtureRequest) -> None:
+    """Sending set after receiving: the undo of receiving does nothing before that of sending."""
+    before, both, early, after = wrongly_undone(spare, "postfix", "postfix reload")
+    assert before == after != both == early
+    record(request, "postfix", "undo: receiving before sending, which was set last")
 
 
 def test_subdomains_have_their_rule(fresh: Partner, request: pytest.FixtureRequest) -> None:
@@ -224,11 +248,10 @@ IN_THE_WAY = {"planted: transport map in the way": TRANSPORT, "planted: relay in
 
 @pytest.mark.parametrize("what", IN_THE_WAY)
 def test_what_stands_in_the_way_is_found(what: str, fresh: Partner, request: pytest.FixtureRequest) -> None:
-    """With a transport entry or a relay the rule is looked up by another name, and does not hold: the recipe's first check shows it."""
+    """With a transport entry or a relay the rule is looked up by another name, and does not hold: the recipe's first step shows it."""
     fresh.type(f"cd /etc/postfix\n{IN_THE_WAY[what]}\n{printed('postfix', domain('wrong-name.example'))}")
     assert fresh.send("wrong-name.example")["wrong-name.example"].status == "sent"
-    ways = next(text for text in printed("postfix", domain("right.example"), part="check").split("\n\n") if "relayhost" in text)
-    shown = [line for line in fresh.rig.run("sh", stdin=ways.encode()).decode().splitlines() if not line.endswith(" =")]
+    shown = [line for line in first_look(fresh, "postfix", domain("right.example")).splitlines() if not line.endswith(" =")]
     assert shown == [IN_THE_WAY[what].rpartition("postconf -e ")[2].replace("=", " = ")]
     record(request, "postfix", what)
 

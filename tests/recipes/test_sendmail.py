@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.documents.jobs import domain
+from tests.recipes.orders import first_look, wrongly_undone
 from tests.recipes.printed import ALL, ENFORCED, HALVES, printed, to
 from tests.recipes.proof import record
 from tests.rigs.partner import NewPartner, Outcome, Partner
@@ -32,8 +33,10 @@ printf 'pwcheck_method: auxprop\\nauxprop_plugin: sasldb\\nmech_list: PLAIN\\n' 
 printf geheim | saslpasswd2 -p -c -u mail.firma.test anna
 sed -i '/^MAILER_DEFINITIONS/e cat own.m4' sendmail.mc
 make -C /etc/mail access.db sendmail.cf
+echo own.example | tee tls-only-domains > tls-only-senders
 """
-"""An administrator's own lines: a rule for another domain, a client that may relay, a user who logs in for sending."""
+"""An administrator's own lines: a rule for another domain, a client that may relay, a user who logs in for sending; files with the
+recipe's names."""
 STARTTLS = """cd /etc/mail
 sed -i '/^MAILER_DEFINITIONS/i include(`/etc/mail/tls/starttls.m4'"'"')dnl' sendmail.mc
 """
@@ -139,10 +142,10 @@ def test_undo_restores_every_byte(story: Story, request: pytest.FixtureRequest) 
     """Each file of /etc/mail is as it was, and mail goes as before; in the wrong order the block does nothing."""
     before, changed, early, after = story.digests
     assert before == after != changed == early
-    assert "tls-only" not in story.left
+    assert "m4/tls-only" not in story.left
     assert "before-tls" not in story.left
     assert story.undone.status == "sent"
-    record(request, "sendmail", "undo, both halves")
+    record(request, "sendmail", "undo, both halves", "undo: files of the same names")
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +153,13 @@ def spare(new_partner: NewPartner) -> Iterator[Partner]:
     """A server for recipes with mistakes, each undone after its test."""
     with new_partner("sendmail") as partner:
         yield partner
+
+
+def test_the_half_that_was_set_last_is_undone_first(spare: Partner, request: pytest.FixtureRequest) -> None:
+    """Sending set after receiving: the undo of receiving does nothing before that of sending."""
+    before, both, early, after = wrongly_undone(spare, "sendmail", "service sendmail reload")
+    assert before == after != both == early
+    record(request, "sendmail", "undo: receiving before sending, which was set last")
 
 
 ACCESS = """sed -i '/^MAILER_DEFINITIONS/i FEATURE(`check_cert_altnames'"'"')dnl' sendmail.mc
@@ -181,6 +191,8 @@ def test_the_rig_finds_a_mistake(mistake: str, spare: Partner, request: pytest.F
     try:
         spare.type(text.replace(old, new))
         assert spare.send(name)[name].status == status
+        if "smarthost" in mistake:
+            assert "host mail.elsewhere.example" in first_look(spare, "sendmail", domain(name))
     finally:
         spare.type(printed("sendmail", *RULED, part="undo"))
     record(request, "sendmail", mistake)
