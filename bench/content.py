@@ -6,10 +6,11 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from sheetgen.blocks import Host, Plain, Slot, Values
+from sheetgen.blocks import Host, Plain, Slot
 from sheetgen.documents import Job
 from sheetgen.documents.colours import primary
 from sheetgen.documents.lettering import flat
+from sheetgen.slots import Values
 
 
 def content(job: Job) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from sheetgen.documents import FORMATS
+
 Suffix = Literal["domain", "html", "json"]
 Make = Callable[[str], bytes]
 TYPST_TEMPLATE = Path(__file__).parent / "sheet.typ"
@@ -33,11 +35,10 @@ def input_file(folder: Path, engine: Engine, number: int) -> Path:
 
 def _sheetgen(folder: Path) -> Make:
     from bench.sheets import Facts
-    from sheetgen.documents import pdf
 
     del folder
     facts = Facts.read()
-    return lambda domain: pdf.make(facts.job(domain))
+    return lambda domain: FORMATS["pdf"].make(facts.job(domain))
 
 
 def _weasyprint(folder: Path) -> Make:

@@ -27,7 +27,7 @@ def prepare(folder: Path, count: int) -> None:
     facts = Facts.read()
     for number in range(count):
         job = facts.job(domain(number))
-        source = pdf.source(job)
+        source = pdf.source(job, {})
         style = f"<style>{faces}{''.join(source.styles)}</style></head>"
         for suffix, text in (("domain", domain(number)), ("html", source.html.replace("</head>", style)), ("json", content(job))):
             (folder / f"{number:04}.{suffix}").write_text(text, "utf-8")

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Lang = Literal["de", "en"]
-SheetLang = Literal["de", "en", "de-en"]
+from sheetgen.slots import Lang, SheetLang, SlotName
 
 # ---- pieces: what stands on a line
-
-SlotName = Literal["domain", "customer", "ticket", "issued", "effective", "number"]
-SLOT_CHARACTERS: Mapping[SlotName, str] = {
-    "domain": "abcdefghijklmnopqrstuvwxyz0123456789-.",
-    "customer": "abcdefghijklmnopqrstuvwxyz0123456789-.",
-    "ticket": "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
-    "issued": "0123456789.-",
-    "effective": "0123456789.-",
-    "number": "0123456789abcdef",
-}
-Values = Mapping[SlotName, str]
-"""What the slots of one document hold; each value only of its slot's characters."""
 
 
 @dataclass(frozen=True, slots=True)

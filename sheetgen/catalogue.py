@@ -6,9 +6,9 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sheetgen.blocks import Lang, Piece, Pieces, Plain, SheetLang, Slot
+from sheetgen.blocks import Piece, Pieces, Plain, Slot
 from sheetgen.messages import Subject, Unsayable, message, nothing_for
-from sheetgen.sheet import numeric
+from sheetgen.slots import Lang, SheetLang, numeric
 from sheetgen.terms import InCountry, InWords, Listed, Message, OnDay, Strong, Term, Terms
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NoReturn, get_args
 
-from sheetgen.blocks import SheetLang
 from sheetgen.domain import Domain
 from sheetgen.errors import Place, printable
 from sheetgen.hostname import UnfitNameError, plain_name
 from sheetgen.recipes.names import names
 from sheetgen.request import Request, read_day, read_ticket
 from sheetgen.sheet import SCHEMA
+from sheetgen.slots import SheetLang
 
 MOST_DATA = 1 << 20
 MOST_CUSTOMERS = 500

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from sheetgen.blocks import Lang
 from sheetgen.errors import Failed
 from sheetgen.resources import folder
+from sheetgen.slots import Lang
 
 Subject = Literal["sheet", "problems", "site"]
 

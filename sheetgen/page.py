@@ -19,9 +19,7 @@ from sheetgen.blocks import (
     Pieces,
     Plain,
     Section,
-    SheetLang,
     Slot,
-    SlotName,
     Status,
     Step,
     Steps,
@@ -34,6 +32,7 @@ from sheetgen.domain import Domain
 from sheetgen.recipe_sections import recipe_sections
 from sheetgen.rows import EIGHT, Row
 from sheetgen.sheet import Sheet, shown_name
+from sheetgen.slots import SheetLang, SlotName
 from sheetgen.terms import InWords, Message, Strong, Term, Terms
 
 MANDATORY_TLS = Plain("mandatory TLS", lang="en")

@@ -1,21 +1,20 @@
-"""One request -> its documents: the one path from facts to bytes."""
+"""One request -> its documents: restored or prepared, then filled. What prepares is imported for what no store holds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sheetgen import __version__
-from sheetgen.bilingual import bilingual
-from sheetgen.blocks import Page, SheetLang
-from sheetgen.catalogue import Catalogue
-from sheetgen.documents import FORMATS, Document, FormatName, Job, Origin
+from sheetgen.documents import FORMATS, Document, FormatName
+from sheetgen.documents.filled import Prepared, TooWideError, fill
 from sheetgen.documents.names import file_name
-from sheetgen.facts.load import Loaded
-from sheetgen.page import localise
+from sheetgen.documents.store import entry_of, key_of, prepared_of
+from sheetgen.facts.known import Source
 from sheetgen.request import Request
-from sheetgen.sheet import Sheet, make_sheet, values
+from sheetgen.shape import Opened, fits, held, opened
+from sheetgen.slots import SheetLang
 
 LANGUAGES: tuple[SheetLang, ...] = ("de", "en", "de-en")
 USUAL_LANGUAGES: tuple[SheetLang, ...] = ("de", "en")
@@ -35,36 +34,44 @@ class Plan:
     version: str = __version__
 
 
-def render(loaded: Loaded, request: Request, plan: Plan) -> tuple[Document, ...]:
+def render(source: Source, request: Request, plan: Plan) -> tuple[Document, ...]:
     """All documents of one request, a language after the other. Raises Failed and Refused as the formats do."""
     documents: dict[str, Document] = {}
-    for job in jobs(loaded, request, plan):
+    for lang in plan.languages:
         for name in plan.formats:
             kind = FORMATS[name]
-            lang = job.page.lang if kind.has_language else None
-            file = file_name(request, lang, name)
+            of = lang if kind.has_language else None
+            file = file_name(request, of, name)
             if file not in documents:
-                documents[file] = Document(file, kind, lang, kind.make(job))
+                documents[file] = Document(file, kind, of, _document(source, request, plan, lang, name))
     return tuple(documents.values())
 
 
-def sheet_of(loaded: Loaded, request: Request, issued: date) -> Sheet:
-    """The sheet of a request, its recipes read. Raises Refused where one is no recipe."""
-    if not request.recipes:
-        return make_sheet(loaded.platform, request, issued, loaded.logo)
-    from sheetgen.recipes.load import load_recipe
+def _document(source: Source, request: Request, plan: Plan, lang: SheetLang, name: FormatName) -> bytes:
+    """Filled where the page leaves room for its names, else laid out for these very names; so are themes, which may ask what they are."""
+    if plan.templates:
+        from sheetgen.prepare import jobs
 
-    return make_sheet(loaded.platform, request, issued, loaded.logo, tuple(load_recipe(name, issued) for name in request.recipes))
+        (job,) = jobs(source.loaded, request, replace(plan, languages=(lang,)))
+        return FORMATS[name].make(job)
+    values = held(request, plan.issued, lang)
+    if name != "pdf" or fits(request, lang):
+        try:
+            return fill(_prepared(source, opened(request, plan.issued), plan, lang, name), values)
+        except TooWideError:
+            pass
+    return fill(_prepared(source, opened(request, plan.issued, names=False), plan, lang, name), values)
 
 
-def jobs(loaded: Loaded, request: Request, plan: Plan) -> tuple[Job, ...]:
-    """What the documents of one request are made of, one for each language."""
-    sheet = sheet_of(loaded, request, plan.issued)
-    origin = Origin(loaded.sha256, plan.version)
-    return tuple(Job(sheet, _page(sheet, lang), values(sheet, lang), origin, plan.templates) for lang in plan.languages)
+def _prepared(source: Source, shape: Opened, plan: Plan, lang: SheetLang, name: FormatName) -> Prepared:
+    """From the store, else anew, and kept."""
+    key = key_of("page", source.place, source.sha256, plan.version, lang, name, shape.key)
+    if entry := source.store.get(key):
+        return prepared_of(entry)
+    from sheetgen.documents.witnesses import libraries, of_file, shipped
+    from sheetgen.prepare import prepare
 
-
-def _page(sheet: Sheet, lang: SheetLang) -> Page:
-    if lang != "de-en":
-        return localise(sheet, Catalogue(lang, lang))
-    return bilingual(localise(sheet, Catalogue("de", lang)), localise(sheet, Catalogue("en", lang)))
+    prepared = prepare(source.loaded, shape, plan, lang, name)
+    if source.store.folder:
+        source.store.put(key, entry_of(prepared), [*shipped(), *libraries(), *map(of_file, source.loaded.files[1:])])
+    return prepared

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sheetgen.domain import Domain, Typed, parse_domains
 from sheetgen.errors import Place, Problem, Refused, printable
-from sheetgen.facts.platform import Platform
-from sheetgen.facts.scalars import HostPattern
 from sheetgen.pasted import parse_pasted
+from sheetgen.reading import read_file
 from sheetgen.suffixes import registrable
-from sheetgen.yamlfile import read_file, read_yaml
+
+if TYPE_CHECKING:
+    from sheetgen.facts.platform import Platform
 
 _TICKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _MARKER = re.compile(r"^\[?(?:[A-Za-z][\w.-]{0,30} ?(?=#))?#?")
@@ -53,6 +55,9 @@ def own_domains(platform: Platform) -> frozenset[str]:
 def own_domains_in(facts: Path) -> frozenset[str]:
     """The same, read off a fact file before anything judges it: of one that can't be read so, none."""
     try:
+        from sheetgen.facts.scalars import HostPattern
+        from sheetgen.yamlfile import read_yaml
+
         data = read_yaml(read_file(facts), str(facts)).data
         hosts = (host for pattern in data["mx"]["hosts"] for host in HostPattern(pattern).hosts)
         return _own(data["contact"]["email"], data["certificate"]["names"], tuple(hosts))

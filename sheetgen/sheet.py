@@ -10,11 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from sheetgen import glyphs
-from sheetgen.blocks import SLOT_CHARACTERS, Logo, SheetLang, SlotName, Values
+from sheetgen.blocks import Logo
 from sheetgen.domain import Domain
 from sheetgen.facts.platform import Platform
 from sheetgen.request import Request
 from sheetgen.rows import Row, platform_rows
+from sheetgen.slots import SheetLang, SlotName, Values, numeric
 
 if TYPE_CHECKING:
     from sheetgen.recipes.load import Kept
@@ -44,7 +45,7 @@ class Sheet:
     @property
     def number(self) -> str:
         """First 8 hex digits of the SHA-256 of the data without `number` and `issued`: the same number, nothing but the date differs."""
-        return hashlib.sha256(canonical(_content(self))).hexdigest()[:8]
+        return hashlib.sha256(canonical(content(self))).hexdigest()[:8]
 
 
 def make_sheet(platform: Platform, request: Request, issued: date, logo: Logo | None = None, recipes: tuple[Kept, ...] = ()) -> Sheet:
@@ -67,14 +68,7 @@ def values(sheet: Sheet, lang: SheetLang) -> Values:
         held["ticket"] = request.ticket
     if request.effective is not None:
         held["effective"] = numeric(request.effective, lang)
-    if strange := [(name, value) for name, value in held.items() if not set(value) <= set(SLOT_CHARACTERS[name])]:
-        raise ValueError(f"characters that their slots can't hold: {strange!r}")
     return held
-
-
-def numeric(day: date, lang: SheetLang) -> str:
-    """A day in ten characters: 24.11.2026 in German, 2026-11-24 in English and where both languages share it."""
-    return f"{day:%d.%m.%Y}" if lang == "de" else day.isoformat()
 
 
 def canonical(data: Mapping[str, Any]) -> bytes:
@@ -82,19 +76,20 @@ def canonical(data: Mapping[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def to_data(sheet: Sheet) -> dict[str, Any]:
-    """The sheet as data, holding what is printed and nothing else; keys in the order of the sheet."""
-    return {"schema": SCHEMA, "number": sheet.number, "issued": sheet.issued.isoformat(), **_content(sheet)}
+def to_data(sheet: Sheet, number: str | None = None) -> dict[str, Any]:
+    """The sheet as data, holding what is printed and nothing else; keys in the order of the sheet. `number`: where it is known already."""
+    return {"schema": SCHEMA, "number": number or sheet.number, "issued": sheet.issued.isoformat(), **content(sheet)}
 
 
-def _content(sheet: Sheet) -> dict[str, Any]:
+def content(sheet: Sheet) -> dict[str, Any]:
+    """What the number is taken of."""
     request, platform = sheet.request, sheet.platform
     asked: dict[str, Any] = {"domain": _domain(request.domain), "customers": [_domain(c) for c in request.customers]}
     if request.ticket is not None:
         asked["ticket"] = request.ticket
     if request.effective is not None:
         asked["effective"] = request.effective.isoformat()
-    content: dict[str, Any] = {
+    told: dict[str, Any] = {
         "schema": SCHEMA,
         "platform": {"provider": str(platform.provider), "service": str(platform.service)},
         "request": asked,
@@ -107,12 +102,12 @@ def _content(sheet: Sheet) -> dict[str, Any]:
     }
     genuine = platform.authenticity
     if genuine.canonical_url is not None:
-        content["canonical_url"] = str(genuine.canonical_url)
+        told["canonical_url"] = str(genuine.canonical_url)
     if genuine.never_asks_for is not None:
-        content["never_asks_for"] = {"de": str(genuine.never_asks_for.de), "en": str(genuine.never_asks_for.en)}
+        told["never_asks_for"] = {"de": str(genuine.never_asks_for.de), "en": str(genuine.never_asks_for.en)}
     if sheet.recipes:
-        content["recipes"] = [{"name": kept.name, "sha256": kept.sha256} for kept in sheet.recipes]
-    return content
+        told["recipes"] = [{"name": kept.name, "sha256": kept.sha256} for kept in sheet.recipes]
+    return told
 
 
 def _domain(domain: Domain) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -77,9 +78,10 @@ def _lines() -> Mapping[Section, frozenset[bytes]]:
 
 
 def _content() -> bytes:
-    from publicsuffixlist import PSLFILE  # only where a name is judged
-
-    return Path(PSLFILE).read_bytes()
+    spec = find_spec("publicsuffixlist")  # which does not import it: its data alone is wanted
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("publicsuffixlist")
+    return Path(spec.origin).with_name("public_suffix_list.dat").read_bytes()
 
 
 def _as_a_label(listed: str) -> str:

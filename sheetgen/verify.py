@@ -16,8 +16,10 @@ from sheetgen.documents import difference
 from sheetgen.documents.carried import Read, read
 from sheetgen.documents.printed import read_printed
 from sheetgen.errors import printable
+from sheetgen.facts.known import given
 from sheetgen.facts.load import Loaded
-from sheetgen.render import Plan, render, sheet_of
+from sheetgen.prepare import sheet_of
+from sheetgen.render import Plan, render
 from sheetgen.sheet import canonical, to_data
 
 NOT_WHO = "this tells what a sheet says, not who sent it"
@@ -58,7 +60,8 @@ def verify(content: bytes, loaded: Loaded, templates: Path | None = None) -> Ver
     if claim.data is not None and (verdict := _of_data(claim, claim.data, today)):
         return verdict
     plan = Plan(claim.issued, (claim.language or "de",), (document.kind,), templates, claim.version or __version__)
-    (made,) = render(replace(loaded, sha256=claim.facts or loaded.sha256), claim.request, plan)
+    source = given(replace(loaded, sha256=claim.facts or loaded.sha256), claim.issued)
+    (made,) = render(source, claim.request, plan)
     if content == made.data or (document.text and _text(content) == _text(made.data)):
         return Verdict("current", f"says what today's facts say{_since(claim, loaded)}")
     if document.kind == "txt":

@@ -27,11 +27,13 @@ settings.load_profile("sheetgen")
 
 @pytest.fixture(autouse=True)
 def own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home folder for each test, and nothing in the environment that sheetgen, make or Python would heed."""
+    """An empty home folder for each test, one store of prepared pages, and nothing else in the environment that sheetgen heeds."""
     for name in [name for name in os.environ if name.startswith(OWN_WORLD)]:
         monkeypatch.delenv(name)
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
+    # pages that one test has prepared are the next one's: bytes are the same without, as tests/test_render.py shows
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
     return home
 
 

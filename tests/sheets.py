@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from sheetgen import __version__
-from sheetgen.blocks import SheetLang
 from sheetgen.documents import FormatName
 from sheetgen.documents.dissect import dissect
+from sheetgen.facts.known import given
 from sheetgen.facts.load import Loaded, load_facts
 from sheetgen.render import Plan, render
+from sheetgen.slots import SheetLang
 from tests.documents.jobs import ISSUED, REQUESTS, loaded
 from tests.places import CHECKOUT
 
@@ -32,7 +33,7 @@ def handed_out(
 
 def made_by(version: str, kind: FormatName, request: str = "planned", facts: str = "hamburg-cloud", lang: SheetLang = "de") -> bytes:
     """The same, as if another version had made it."""
-    (document,) = render(loaded(facts), REQUESTS[request], Plan(ISSUED, (lang,), (kind,), version=version))
+    (document,) = render(given(loaded(facts), ISSUED), REQUESTS[request], Plan(ISSUED, (lang,), (kind,), version=version))
     return document.data
 
 

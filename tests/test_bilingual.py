@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from sheetgen.bilingual import bilingual
-from sheetgen.blocks import Block, Both, Directions, Host, Lang, Names, Page, Pair, Piece, Pieces, Plain, Slot, Steps, Table
+from sheetgen.blocks import Block, Both, Directions, Host, Names, Page, Pair, Piece, Pieces, Plain, Slot, Steps, Table
 from sheetgen.catalogue import Catalogue
 from sheetgen.page import localise
 from sheetgen.sheet import Sheet
+from sheetgen.slots import Lang
 from tests.documents.cases import CASES
 from tests.documents.jobs import FACTS, LANGUAGES, REQUESTS, make_job
 from tests.dump import dump

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from sheetgen.blocks import Host, Lang, Plain, SheetLang, Slot
+from sheetgen.blocks import Host, Plain, Slot
 from sheetgen.catalogue import Catalogue
 from sheetgen.facts.platform import Words
 from sheetgen.facts.scalars import Line
 from sheetgen.messages import Unsayable
+from sheetgen.slots import Lang, SheetLang
 from sheetgen.terms import InCountry, InWords, Listed, Message, OnDay, Strong, Terms
 
 GERMAN, ENGLISH = Catalogue("de", "de"), Catalogue("en", "en")

@@ -16,6 +16,7 @@ import pytest
 from sheetgen.cli import COMMANDS
 from sheetgen.desk.config import read_config
 from sheetgen.desk.kinds import kinds
+from sheetgen.facts.known import given
 from sheetgen.render import Plan, render
 from sheetgen.settings import Settings, load_settings
 from tests.calls import Run
@@ -47,7 +48,7 @@ def test_each_command_runs(line: str, run_here: Run, tmp_path: Path) -> None:
     (tmp_path / "data").symlink_to(CHECKOUT / "data")
     (tmp_path / "my-platform.yaml").write_bytes((CHECKOUT / "data" / "hamburg-cloud.yaml").read_bytes())
     if line.split()[1] in {"show", "verify"}:
-        for document in render(loaded("hamburg-cloud"), REQUESTS["plain"], Plan(ISSUED, ("de",), ("pdf", "txt"))):
+        for document in render(given(loaded("hamburg-cloud"), ISSUED), REQUESTS["plain"], Plan(ISSUED, ("de",), ("pdf", "txt"))):
             (tmp_path / f"sheet{Path(document.name).suffix}").write_bytes(document.data)
     (tmp_path / "settings.toml").write_text('[desks.help]\nkind = "eml"\n')  # in place of a real one, which tests/desk has
     _, *words = shlex.split(line)

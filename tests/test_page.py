@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 
 from sheetgen.blocks import (
-    SLOT_CHARACTERS,
     Arrow,
     Host,
-    Lang,
     Link,
     Literally,
     Mail,
@@ -29,11 +27,11 @@ from sheetgen.blocks import (
     Step,
     Table,
     Title,
-    Values,
 )
 from sheetgen.documents.lettering import flat
 from sheetgen.domain import Domain
 from sheetgen.request import Request
+from sheetgen.slots import SLOT_CHARACTERS, Lang, Values
 from tests.documents.jobs import FACTS, ISSUED, LANGUAGES, REQUESTS, domain, make_job, platform
 from tests.dump import dump
 from tests.golden import Golden

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from sheetgen.blocks import Lang
 from sheetgen.catalogue import Catalogue
 from sheetgen.recipe_script import RecipeScript
 from sheetgen.recipes.code import PARTS, PartName, half_of, script
@@ -14,6 +13,7 @@ from sheetgen.recipes.filling import Filling, applies, fill_with, lacks
 from sheetgen.recipes.load import load_recipe
 from sheetgen.recipes.names import names
 from sheetgen.recipes.slots import in_prose
+from sheetgen.slots import Lang
 from tests.documents.jobs import ISSUED, LANGUAGES, domain, platform
 from tests.recipes.printed import HALVES
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from sheetgen.bilingual import bilingual
-from sheetgen.blocks import Code, Host, Lang, Link, Literally, Page, Pair, Section
+from sheetgen.blocks import Code, Host, Link, Literally, Page, Pair, Section
 from sheetgen.catalogue import Catalogue
+from sheetgen.documents import FORMATS
 from sheetgen.documents.lettering import flat
 from sheetgen.page import localise
 from sheetgen.recipe_sections import recipe_sections
@@ -20,6 +21,7 @@ from sheetgen.recipes.filling import fill_with
 from sheetgen.recipes.load import Kept, load_recipe, read_recipe
 from sheetgen.recipes.names import names
 from sheetgen.sheet import Sheet, make_sheet
+from sheetgen.slots import Lang
 from tests.documents.jobs import ISSUED, REQUESTS, platform
 from tests.documents.reading import codes
 from tests.golden import Golden
@@ -185,8 +187,7 @@ def test_in_both_languages_code_and_sources_stand_once(kept: Any) -> None:
 @pytest.mark.parametrize("lang", ["de", "en", "de-en"])
 def test_the_text_is_as_it_was_read(lang: str, golden: Golden) -> None:
     """A sheet with a recipe in each language: the recipe's part of the text."""
-    from sheetgen.documents import text
     from tests.documents.cases import CASES
 
-    whole = text.make(CASES["recipe"].job(lang)).decode()  # type: ignore[arg-type]
+    whole = FORMATS["txt"].make(CASES["recipe"].job(lang)).decode()  # type: ignore[arg-type]
     golden(f"text_recipe_{lang}.txt", whole[whole.index("POSTFIX: ") :])

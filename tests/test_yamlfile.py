@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetgen.errors import Place, Refused
-from sheetgen.yamlfile import LIMIT, read_file, read_yaml
+from sheetgen.reading import LIMIT, read_file
+from sheetgen.yamlfile import read_yaml
 from tests.places import CONFORMANCE
 
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sheetgen.cli import output
 from sheetgen.cli.options import Reader
 from sheetgen.cli.report import say, settle, stops
 from sheetgen.domain import Domain
 from sheetgen.errors import Place, Problem, Refused, printable
+from sheetgen.facts.known import Source
+from sheetgen.reading import LIMIT, read_file
 from sheetgen.request import Asked, Request, Text, arguments, lines, own_domains_in, read_domains
 from sheetgen.resources import shipped_facts
-from sheetgen.yamlfile import LIMIT, read_file
-
-if TYPE_CHECKING:
-    from sheetgen.facts.load import Loaded
 
 STDIN = "-"
 
@@ -56,26 +52,25 @@ def _listed(source: str) -> tuple[Text, ...]:
     return lines(content, "stdin")
 
 
-def judge(reader: Reader, names: Names, facts: Path, today: date, *, accept: frozenset[str], strict: bool) -> tuple[Asked, Loaded]:
-    """The domains and the facts of a call. Raises Refused with all that is wrong with it, what `reader` has gathered included."""
-    asked = names.read(own_domains_in(facts))
+def judge(reader: Reader, names: Names, source: Source, *, accept: frozenset[str], strict: bool) -> Asked:
+    """The domains of a call, judged by its facts. Raises Refused with all that is wrong with it, what `reader` has gathered included."""
+    known = reader.attempt(lambda: source.kept)
+    asked = names.read(known.own if known else own_domains_in(source.path))
     reader.problems[:0] = asked.problems
     _list_what_prose_holds(reader, asked)
-    if stops(reader.problems, accept=accept, strict=False) and facts == shipped_facts():  # known to hold: loading it would take a second
+    if (
+        stops(reader.problems, accept=accept, strict=False) and source.path == shipped_facts()
+    ):  # known to hold: loading it would take a second
         settle(reader.problems, accept=accept, strict=strict)
-    from sheetgen.facts.load import load_facts
-
-    loaded = reader.attempt(lambda: load_facts(facts, today))
-    settle([*reader.problems, *(loaded.problems if loaded else ())], accept=accept, strict=strict)
-    if loaded is None:
-        raise AssertionError("facts that are not there are a refusal, which settle has raised")
-    return asked, loaded
+    known = known or reader.attempt(lambda: source.known)
+    settle([*reader.problems, *(known.problems if known else ())], accept=accept, strict=strict)
+    return asked
 
 
-def say_who_enforces(loaded: Loaded, requests: Sequence[Request]) -> None:
+def say_who_enforces(source: Source, requests: Sequence[Request]) -> None:
     """Which facts, and who enforces what towards whom, so that swapped domains are seen."""
-    provider, service = (printable(name) for name in (loaded.platform.provider, loaded.platform.service))
-    say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
+    provider, service = (printable(name) for name in (source.known.provider, source.known.service))
+    say(f"facts {printable(str(source.path))}, SHA-256 {source.sha256[:16]}")
     for request in requests:
         theirs = ", ".join(both_forms(customer) for customer in request.customers) or "the customer domain (open)"
         say(f"{service} sends to {both_forms(request.domain)} over TLS only: set up by {provider}")

@@ -20,9 +20,11 @@ from sheetgen.desk.opened import Opened
 from sheetgen.desk.proof import deliver
 from sheetgen.documents.names import folder
 from sheetgen.errors import Failed, printable
+from sheetgen.facts.known import Source
 from sheetgen.facts.load import Loaded
 from sheetgen.files import NewFile, try_writing, write_set
-from sheetgen.render import Plan, sheet_of
+from sheetgen.prepare import sheet_of
+from sheetgen.render import Plan
 from sheetgen.request import Request
 from sheetgen.verify import verify
 
@@ -41,7 +43,7 @@ class Call:
     out: Path
 
 
-def attach(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:
+def attach(call: Call, source: Source, requests: tuple[Request, ...]) -> None:
     """Look, doubt, make, ask, put, prove, keep: in this order, so that what fails leaves nothing behind."""
     desk = call.opened.desk
     output.conceal(call.opened.secret)
@@ -50,10 +52,10 @@ def attach(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:
     issued = _issued(call, before)
     found = list(doubts.after_looking(before, issued, requests, public=call.public, reads=desk.reads or not desk.sends))
     settle(found, accept=call.accept, strict=False)
-    parts = _to_put(call, loaded, requests, issued)
+    parts = _to_put(call, source.loaded, requests, issued)
     if not parts:
         return
-    composed = compose(loaded, parts, call.plan, ticket=call.number, public=call.public)
+    composed = compose(source, parts, call.plan, ticket=call.number, public=call.public)
     room = 2 * sum(len(file.data) for file in composed.delivery.attachments)  # in a message they take a third more
     try_writing(call.out, folder(parts[0].request), room)
     if call.public and desk.sends:

@@ -15,6 +15,7 @@ import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
+from sheetgen.documents.store import Store, place
 from sheetgen.domain import SEVERITIES
 from sheetgen.errors import Place, Problem, Refused, printable
 from sheetgen.recipes.names import names
@@ -100,6 +101,22 @@ def recipe_option(command: Callable[..., Any]) -> Callable[..., Any]:
         shell_complete=lambda _context, _parameter, typed: [CompletionItem(name) for name in names() if name.startswith(typed)],
         help="What to configure on that kind of server, as pages of their own; repeat it. sheetgen recipe --list shows which there are.",
     )(command)
+
+
+def cache_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--no-cache, or SHEETGEN_NO_CACHE."""
+    return click.option(
+        "--no-cache",
+        "uncached",
+        is_flag=True,
+        envvar="SHEETGEN_NO_CACHE",
+        help="Use and keep no prepared pages; the same documents.",
+    )(command)
+
+
+def store_of(*, uncached: bool) -> Store:
+    """The user's store of prepared pages; one that holds and keeps nothing where it is not to be used."""
+    return Store(None if uncached else place(os.environ))
 
 
 @dataclass

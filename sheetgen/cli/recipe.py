@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 import click
 from click.shell_completion import CompletionItem
 
-from sheetgen.blocks import Lang
 from sheetgen.cli import output
 from sheetgen.cli.asked import judge, read_names
 from sheetgen.cli.options import (
@@ -31,7 +30,9 @@ from sheetgen.cli.options import (
 )
 from sheetgen.cli.report import say, settle
 from sheetgen.errors import Place, Problem, Refused, printable
+from sheetgen.facts.known import Source
 from sheetgen.recipes.names import names
+from sheetgen.slots import Lang
 
 if TYPE_CHECKING:
     from sheetgen.recipes.code import HalfName
@@ -117,14 +118,15 @@ def recipe(
         return
     wanted = read_recipes(reader, [name] if name is not None else [], customers, today, "NAME")
     asked_names = read_names(reader, (domain,) if domain is not None else (), None, customers)
-    asked, loaded = judge(reader, asked_names, facts_path(facts, settings), today, accept=accept, strict=strictly)
+    source = Source(facts_path(facts, settings), today)
+    asked = judge(reader, asked_names, source, accept=accept, strict=strictly)
     if len(asked.domains) != 1:
         one = Problem("recipe.one-domain", "refusal", "a recipe is for one partner", Place("DOMAIN"), "type one domain")
         raise Refused([one])
     from sheetgen.recipes.filling import fill_with
 
-    say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
-    _print(_load(wanted[0], today), part, fill_with(loaded.platform, asked.domains[0], asked.customers), languages[0])
+    say(f"facts {printable(str(source.path))}, SHA-256 {source.sha256[:16]}")
+    _print(_load(wanted[0], today), part, fill_with(source.loaded.platform, asked.domains[0], asked.customers), languages[0])
 
 
 def _beside_list(*, listing: bool, which: bool, name: str | None) -> Iterator[Problem]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from sheetgen.blocks import SheetLang
 from sheetgen.cli import output
 from sheetgen.cli.asked import Names, judge, read_names, say_who_enforces
 from sheetgen.cli.options import (
     DOUBTS,
     Reader,
     accept_option,
+    cache_option,
     customer_option,
     date_option,
     effective_option,
@@ -28,6 +27,7 @@ from sheetgen.cli.options import (
     read_strict,
     read_templates,
     recipe_option,
+    store_of,
     strict_option,
     templates_option,
     whence,
@@ -37,14 +37,13 @@ from sheetgen.cli.report import say
 from sheetgen.documents import FORMAT_NAMES, FORMATS, FormatName
 from sheetgen.documents.names import folder
 from sheetgen.errors import Failed, Place, Problem
+from sheetgen.facts.known import Source
 from sheetgen.files import NewFile, write_set
 from sheetgen.render import LANGUAGES, USUAL_LANGUAGES, Plan
 from sheetgen.render import render as documents_of
 from sheetgen.request import Request, read_day, read_ticket
 from sheetgen.settings import Settings
-
-if TYPE_CHECKING:
-    from sheetgen.facts.load import Loaded
+from sheetgen.slots import SheetLang
 
 USUAL_FORMATS: tuple[FormatName, ...] = ("pdf", "html", "txt")
 STDOUT = "-"
@@ -84,6 +83,7 @@ STDOUT = "-"
 @facts_option
 @strict_option
 @templates_option
+@cache_option
 @date_option
 def render(
     *,
@@ -100,6 +100,7 @@ def render(
     facts: str | None,
     strict: bool | None,
     templates: str | None,
+    uncached: bool,
     issued: str | None,
 ) -> None:
     """Make the sheets for each DOMAIN: the partner's domain that the platform sends to over TLS only.
@@ -128,9 +129,10 @@ def render(
         recipes=read_recipes(reader, recipes, customers, plan.issued),
     )
     names = read_names(reader, domains, source, customers)
-    requests, loaded = _requests(reader, call, names, facts_path(facts, settings))
-    say_who_enforces(loaded, requests)
-    _make(call, loaded, requests)
+    told = Source(facts_path(facts, settings), call.plan.issued, store_of(uncached=uncached))
+    requests = _requests(reader, call, names, told)
+    say_who_enforces(told, requests)
+    _make(call, told, requests)
 
 
 def _languages(reader: Reader, typed: tuple[str, ...], settings: Settings) -> tuple[SheetLang, ...]:
@@ -156,13 +158,13 @@ class Call:
     recipes: tuple[str, ...]
 
 
-def _requests(reader: Reader, call: Call, names: Names, facts: Path) -> tuple[tuple[Request, ...], Loaded]:
-    """The requests of a call, and the facts they stand on. Raises Refused with all that is wrong with the call."""
+def _requests(reader: Reader, call: Call, names: Names, source: Source) -> tuple[Request, ...]:
+    """The requests of a call. Raises Refused with all that is wrong with the call."""
     reader.problems += _too_much_for_stdout(call, names)
-    asked, loaded = judge(reader, names, facts, call.plan.issued, accept=call.accept, strict=call.strict)
+    asked = judge(reader, names, source, accept=call.accept, strict=call.strict)
     if not asked.customers:
         say("no --customer given: the sheet shows the customer domain as an open point")
-    return tuple(Request(domain, asked.customers, call.ticket, call.effective, call.recipes) for domain in asked.domains), loaded
+    return tuple(Request(domain, asked.customers, call.ticket, call.effective, call.recipes) for domain in asked.domains)
 
 
 def _too_much_for_stdout(call: Call, names: Names) -> tuple[Problem, ...]:
@@ -174,9 +176,9 @@ def _too_much_for_stdout(call: Call, names: Names) -> tuple[Problem, ...]:
     return (Problem("argument.out", "refusal", message, Place("--out"), "add, for example, --lang de --format txt"),)
 
 
-def _make(call: Call, loaded: Loaded, requests: tuple[Request, ...]) -> None:
+def _make(call: Call, source: Source, requests: tuple[Request, ...]) -> None:
     """All documents first, then the files: what fails leaves nothing behind, and what was not written is named."""
-    made = [(request, documents_of(loaded, request, call.plan)) for request in requests]
+    made = [(request, documents_of(source, request, call.plan)) for request in requests]
     if call.out == STDOUT:
         output.document(made[0][1][0].data)
         return

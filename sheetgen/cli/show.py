@@ -12,8 +12,8 @@ from sheetgen.cli import output
 from sheetgen.cli.report import say
 from sheetgen.domain import Domain
 from sheetgen.errors import Place, Problem, Refused, printable
+from sheetgen.reading import read_file
 from sheetgen.verify import MOST_BYTES, NOT_WHO, tell
-from sheetgen.yamlfile import read_file
 
 
 @click.command(short_help="print what a sheet says it is")

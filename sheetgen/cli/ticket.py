@@ -13,6 +13,7 @@ from sheetgen.cli.options import (
     DOUBTS,
     Reader,
     accept_option,
+    cache_option,
     customer_option,
     date_option,
     effective_option,
@@ -25,6 +26,7 @@ from sheetgen.cli.options import (
     read_strict,
     read_templates,
     recipe_option,
+    store_of,
     strict_option,
     templates_option,
     words_from,
@@ -33,6 +35,7 @@ from sheetgen.cli.report import say
 from sheetgen.desk import doubts
 from sheetgen.desk.opened import Opened, open_desk
 from sheetgen.errors import Place, Problem, printable
+from sheetgen.facts.known import Source
 from sheetgen.render import LANGUAGES, Plan
 from sheetgen.request import Request, read_day, read_ticket
 from sheetgen.settings import Settings
@@ -67,6 +70,7 @@ ALL_DOUBTS = tuple(sorted({*DOUBTS, *doubts.DOUBTS}))
 @facts_option
 @strict_option
 @templates_option
+@cache_option
 @date_option
 def ticket(
     *,
@@ -85,6 +89,7 @@ def ticket(
     facts: str | None,
     strict: bool | None,
     templates: str | None,
+    uncached: bool,
     issued: str | None,
 ) -> None:
     """Put the sheets for each DOMAIN on one ticket, in one message, and read them back where the desk can be read.
@@ -113,15 +118,16 @@ def ticket(
     if public and opened and opened.desk.sends and not yes and not _can_ask():
         reader.problems.append(Problem("ticket.unasked", "refusal", "there is no terminal to ask on", Place("--public"), "add --yes"))
     strictly = read_strict(reader, strict, settings)
-    asked, loaded = judge(reader, names, facts_path(facts, settings), plan.issued, accept=accept, strict=strictly)
+    source = Source(facts_path(facts, settings), plan.issued, store_of(uncached=uncached))
+    asked = judge(reader, names, source, accept=accept, strict=strictly)
     requests = tuple(Request(domain, asked.customers, number, day, brought) for domain in asked.domains)
     if opened is None or number is None:
         raise AssertionError("what could not be read is a refusal, which judge has raised")
     from sheetgen.cli.attach import Call, attach
 
-    say_who_enforces(loaded, requests)
+    say_who_enforces(source, requests)
     call = Call(plan, opened, number, public, again, yes, accept, folder_out)
-    attach(call, loaded, requests)
+    attach(call, source, requests)
 
 
 def _out(reader: Reader, typed: str | None, settings: Settings) -> Path:

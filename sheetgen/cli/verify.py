@@ -20,9 +20,9 @@ from sheetgen.cli.options import (
 from sheetgen.cli.report import say, settle
 from sheetgen.errors import Refused, printable
 from sheetgen.facts.load import Loaded, load_facts
+from sheetgen.reading import read_file
 from sheetgen.verify import MOST_BYTES, NOT_WHO, STATUS, Verdict
 from sheetgen.verify import verify as verdict_of
-from sheetgen.yamlfile import read_file
 
 
 @click.command(short_help="tell whether sheets say what today's facts say")

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sheetgen.blocks import Lang, Plain, SheetLang
+from sheetgen.blocks import Plain
 from sheetgen.catalogue import Catalogue
 from sheetgen.desk import Attachment, Delivery
 from sheetgen.desk.issued import Issued
 from sheetgen.documents import FORMATS, Document, Job
 from sheetgen.documents.mail import alternative
-from sheetgen.facts.load import Loaded
-from sheetgen.render import Plan, jobs, render
+from sheetgen.facts.known import Source
+from sheetgen.prepare import jobs
+from sheetgen.render import Plan, render
 from sheetgen.request import Request
 from sheetgen.sheet import shown_name
+from sheetgen.slots import Lang, SheetLang
 from sheetgen.terms import Message, OnDay, Terms
 
 MOST_IN_SUBJECT = 3
@@ -39,11 +41,11 @@ class Composed:
     documents: tuple[tuple[Request, tuple[Document, ...]], ...]
 
 
-def compose(loaded: Loaded, parts: Sequence[Part], plan: Plan, *, ticket: str, public: bool) -> Composed:
+def compose(source: Source, parts: Sequence[Part], plan: Plan, *, ticket: str, public: bool) -> Composed:
     """The texts in each single language of the plan, a PDF for each domain in each of its languages. Raises as `render` does."""
     languages = single(plan.languages)
-    texts = [job for part in parts for job in jobs(loaded, part.request, replace(plan, languages=languages))]
-    pdfs = [(part.request, render(loaded, part.request, replace(plan, formats=("pdf",)))) for part in parts]
+    texts = [job for part in parts for job in jobs(source.loaded, part.request, replace(plan, languages=languages))]
+    pdfs = [(part.request, render(source, part.request, replace(plan, formats=("pdf",)))) for part in parts]
     lead = tuple((lang, line) for lang in languages for line in _replaced(parts, lang))
     attachments = tuple(Attachment(d.name, d.kind.media_type, d.data) for _, documents in pdfs for d in documents)
     delivery = Delivery(

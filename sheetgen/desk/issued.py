@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sheetgen.blocks import SheetLang
 from sheetgen.claim import Claim, NotASheetError
 from sheetgen.desk import Held
 from sheetgen.documents.names import STEM
 from sheetgen.request import Request
+from sheetgen.slots import SheetLang
 from sheetgen.verify import MOST_BYTES, tell
 
 _OURS = re.compile(rf"(?i){STEM}_.*\.pdf")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sheetgen.errors import Failed, Place, Problem, Refused, printable
-from sheetgen.yamlfile import read_file
+from sheetgen.reading import read_file
 
 MOST_BYTES = 4 << 20
 """Of a ca_file: some twenty times what all CAs of a system take."""

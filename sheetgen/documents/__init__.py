@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from sheetgen import __version__
-from sheetgen.blocks import Page, SheetLang, Values
-from sheetgen.sheet import Sheet
+from sheetgen.documents.filled import Prepared, fill
+from sheetgen.slots import SheetLang, Values
+
+if TYPE_CHECKING:
+    from sheetgen.blocks import Page
+    from sheetgen.sheet import Sheet
 
 FormatName = Literal["pdf", "html", "txt", "json"]
 FORMAT_NAMES: tuple[FormatName, ...] = get_args(FormatName)
@@ -37,12 +41,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of document. `make` imports what it needs; `issued` reads the issue date back, None where there is none."""
+    """One kind of document. `prepare` imports what it needs; `issued` reads the issue date back, None where there is none."""
 
     media_type: str
-    make: Callable[[Job], bytes]
+    prepare: Callable[[Job, str], Prepared]
+    """A job whose slots hold marks, and the size of the title's name on paper -> the document with its slots open."""
     issued: Callable[[bytes], date | None]
     has_language: bool = True
+
+    def make(self, job: Job) -> bytes:
+        """The document of a job whose slots hold what they are to say."""
+        return fill(self.prepare(job, ""), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +64,38 @@ class Document:
     data: bytes
 
 
-def _pdf(job: Job) -> bytes:
+def _pdf(job: Job, size: str) -> Prepared:
     from sheetgen.documents import pdf
 
-    return pdf.make(job)
+    return Prepared("pdf", _data(job), master=pdf.prepare(job, size))
 
 
-def _html(job: Job) -> bytes:
+def _html(job: Job, size: str) -> Prepared:
     from sheetgen.documents import html
 
-    return html.make(job)
+    del size
+    return Prepared("text", _data(job), html.text(job))
 
 
-def _txt(job: Job) -> bytes:
-    from sheetgen.documents import text
+def _txt(job: Job, size: str) -> Prepared:
+    from sheetgen.documents import breaking, text
 
-    return text.make(job)
+    del size
+    return Prepared("lines", _data(job), breaking.joined(text.unbroken(job)))
 
 
-def _json(job: Job) -> bytes:
+def _json(job: Job, size: str) -> Prepared:
     from sheetgen.documents import data
 
-    return data.make(job)
+    del size
+    return Prepared("text", _data(job), data.text(job))
+
+
+def _data(job: Job) -> str:
+    from sheetgen.shape import in_data
+    from sheetgen.sheet import canonical, content
+
+    return in_data(canonical(content(job.sheet)).decode())
 
 
 def _issued(pattern: bytes) -> Callable[[bytes], date | None]:

@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from sheetgen.claim import NotASheetError
 from sheetgen.documents import FormatName, Job
+from sheetgen.shape import in_data
 from sheetgen.sheet import canonical, to_data
 
 NAMESPACE = "http://ns.sheetgen.example/sheet/1/"
@@ -34,7 +35,7 @@ _ENCRYPTED = "this PDF is encrypted, so what it says of itself can't be read"
 
 def properties(job: Job) -> Mapping[str, str]:
     """The properties of one document."""
-    data = canonical(to_data(job.sheet)).decode()
+    data = in_data(canonical(to_data(job.sheet, job.values["number"])).decode())
     return {"data": data, "language": job.page.lang, "facts": job.origin.facts, "version": job.origin.version}
 
 

@@ -101,7 +101,7 @@ def _in_streams(given: Dissected, made: Dissected) -> str:
 
 
 def _kind(number: int, head: bytes, made: Dissected) -> str:
-    if number in made.pages:
-        return f"the drawing of page {made.pages.index(number) + 1}"
+    if page := next((i for i, streams in enumerate(made.pages, 1) if number in streams), 0):
+        return f"the drawing of page {page}"
     kinds = ((b"/Metadata", "its metadata"), (b"/Length1", "a font"), (b"/N 3", "the colour profile"), (b"/XRef", "its table of objects"))
     return next((name for mark, name in kinds if mark in head), "a part that no page shows as text")

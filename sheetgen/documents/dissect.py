@@ -19,7 +19,8 @@ _MOST_NUMBERS = 1 << 20
 _STREAM = re.compile(rb"(?:^|\n)(\d{1,6}) 0 obj\n(<<[^\n]{0,1000}>>)\nstream\n")
 _LENGTH = re.compile(rb"/Length (\d{1,8})")
 _PACKED = re.compile(rb"/Type /ObjStm/N \d{1,6}/First (\d{1,8})")
-_PAGE = re.compile(rb"<</Type /Page/[^\n]*?/Contents (\d{1,6}) 0 R")
+_PLAIN = re.compile(rb"(?:^|\n)(\d{1,6}) 0 obj\n(<<[^\n]{0,100000}>>)\nendobj\n")
+_PAGE = re.compile(rb"<</Type /Page/[^\n]*?/Contents \[([\d R]{1,10000})\]")
 _FONT = re.compile(rb"<</Type /Font/Subtype /Type0/BaseFont /([A-Z]{6})\+[^\n]*?/ToUnicode (\d{1,6}) 0 R")
 _CHARACTER = re.compile(rb"<([0-9a-f]{4})> <((?:[0-9a-f]{4}){1,8})>")
 _SHOWN = re.compile(rb"/([A-Z]{6}) [\d.]+ Tf|\[([^\[\]\n]*)\] TJ")
@@ -28,26 +29,27 @@ _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 
 @dataclass(frozen=True)
 class Dissected:
-    """`streams`: the dictionary of each stream and its inflated content, by object number."""
+    """`streams`: the dictionary of each stream and its inflated content, by object number; `plain`: what stands by itself."""
 
     streams: Mapping[int, tuple[bytes, bytes]]
+    plain: Mapping[int, bytes]
 
     @cached_property
     def packed(self) -> Mapping[int, bytes]:
-        """The objects that lie in object streams, by number."""
-        return {number: data for head, content in self.streams.values() for number, data in _unpacked(head, content)}
+        """The objects that are no streams, by number."""
+        return {**self.plain, **{number: data for head, content in self.streams.values() for number, data in _unpacked(head, content)}}
 
     @cached_property
-    def pages(self) -> tuple[int, ...]:
-        """The numbers of the pages' content streams, in order."""
+    def pages(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of each page's content streams, in order."""
         found = (_PAGE.match(data) for data in self.packed.values())
-        return tuple(int(page[1]) for page in found if page)
+        return tuple(tuple(map(int, page[1].split()[::3])) for page in found if page)
 
-    def texts(self, page: int) -> list[str]:
+    def texts(self, page: tuple[int, ...]) -> list[str]:
         """The runs of text that a page shows, in the order of its content; glyphs that no font explains as U+FFFD."""
         characters: Mapping[int, str] = {}
         runs = []
-        for found in _SHOWN.finditer(self.streams.get(page, (b"", b""))[1]):
+        for found in _SHOWN.finditer(b"\n".join(self.streams.get(number, (b"", b""))[1] for number in page)):
             if found[1]:
                 characters = self._fonts.get(found[1], {})
             else:
@@ -73,7 +75,7 @@ def dissect(content: bytes) -> Dissected:
         data = _inflated(raw, most) if b"/FlateDecode" in found[2] else bytes(raw[:most])
         left -= len(data)
         streams[int(found[1])] = (found[2], data)
-    return Dissected(streams)
+    return Dissected(streams, {int(number): data for number, data in _PLAIN.findall(content[:MOST_INFLATED])})
 
 
 def _inflated(raw: memoryview, most: int) -> bytes:

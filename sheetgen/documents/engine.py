@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,11 +21,16 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class UsedFont:
-    """A font of a document: the tag of its subset, the characters it has no glyph for, and its blank's glyph if the document uses it."""
+    """A font of a document: the tag of its subset, the characters it has no glyph for, and its blank's glyph if the document uses it.
+
+    Of each glyph, as four hexadecimal digits: what `characters` it stands for, and its width in thousandths of the type's size.
+    """
 
     tag: str
     missing: str
     blank: int | None
+    characters: Mapping[str, str]
+    widths: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +124,51 @@ def fonts(document: Any) -> tuple[UsedFont, ...]:
 
 def _used(font: Any) -> UsedFont:
     blank = next((glyph for glyph, text in font.to_unicode.items() if text == " "), None)
-    return UsedFont(font.hash, "".join(map(chr, font.missing)), blank)
+    characters = {f"{glyph:04x}": text for glyph, text in font.to_unicode.items()}
+    return UsedFont(font.hash, "".join(map(chr, font.missing)), blank, characters, {f"{glyph:04x}": w for glyph, w in font.widths.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run of text stands on its line: how far to the right the line goes, and what stands behind the run. Both in CSS pixels."""
+
+    right: float
+    behind: str
+
+
+def places(document: Any) -> Mapping[tuple[float, float], Place]:
+    """Of each run of text of a document that has been laid out, by the start of its baseline in CSS pixels, to a thousandth."""
+    found: dict[tuple[float, float], Place] = {}
+    todo = [(page._page_box, 0.0) for page in document.pages]  # noqa: SLF001
+    while todo:
+        box, right = todo.pop()
+        box = getattr(box, "_box", box)
+        if type(box).__name__ == "LineBox":
+            runs = list(_on_line(box))
+            for i, run in enumerate(runs):
+                behind = "".join(later.text for later in runs[i + 1 :])
+                found[round(run.position_x, 3), round(run.position_y + run.baseline, 3)] = Place(right, behind)
+            todo += ((child, right) for child in _blocks_in(box))
+            continue
+        if isinstance(box.width, int | float):
+            right = box.content_box_x() + box.width
+        todo += ((child, right) for child in getattr(box, "children", ()))
+    return found
+
+
+def _on_line(box: Any) -> Iterator[Any]:
+    """The runs of a line, in the order in which they stand."""
+    for child in box.children:
+        if type(child).__name__ == "TextBox":
+            yield child
+        elif type(child).__name__ == "InlineBox":
+            yield from _on_line(child)
+
+
+def _blocks_in(box: Any) -> Iterator[Any]:
+    """What is laid out in itself on a line, or out of it."""
+    for child in box.children:
+        if type(child).__name__ == "InlineBox":
+            yield from _blocks_in(child)
+        elif type(child).__name__ != "TextBox":
+            yield child

@@ -34,8 +34,8 @@ def mend(element: Any, source: Any) -> None:
         element["A"]["Scope"] = "/Row" if source.get("scope") == "row" else "/Column"
 
 
-def finish(document: Any, pdf: Any, blocks: Iterable[engine.Lines]) -> None:
-    """WeasyPrint's `finisher`: mends the objects of a PDF in place. Raises Failed where a glyph is missing."""
+def finish(document: Any, pdf: Any, blocks: Iterable[engine.Lines]) -> Mapping[str, str]:
+    """WeasyPrint's `finisher`: mends the objects of a PDF in place, and gives each font's new tag. Raises Failed for a missing glyph."""
     fonts = engine.fonts(document)
     _all_glyphs_there(fonts)
     elements = {element.number: element for element in _structure(pdf)}
@@ -48,7 +48,7 @@ def finish(document: Any, pdf: Any, blocks: Iterable[engine.Lines]) -> None:
     _margins_are_artifacts(pdf, elements)
     _say_where_links_go(pdf)
     _end_words(pdf, fonts, {(block.page, content) for block in blocks for content in _words_end(block)})
-    _number_font_tags(pdf, fonts)
+    return _number_font_tags(pdf, fonts)
 
 
 def _all_glyphs_there(fonts: tuple[engine.UsedFont, ...]) -> None:
@@ -159,7 +159,7 @@ def _say_where_links_go(pdf: Any) -> None:
             link["Contents"] = pydyf.String(_LINKS.get(scheme, "") + address.removeprefix(scheme))
 
 
-def _number_font_tags(pdf: Any, fonts: tuple[engine.UsedFont, ...]) -> None:
+def _number_font_tags(pdf: Any, fonts: tuple[engine.UsedFont, ...]) -> Mapping[str, str]:
     """Subset tags are made from Pango's description of a font, which changes between its releases: number them by first use."""
     tags = {tag: f"SHEET{chr(ord('A') + i)}" for i, tag in enumerate(dict.fromkeys(font.tag for font in fonts))}
     for thing in pdf.objects:
@@ -171,6 +171,7 @@ def _number_font_tags(pdf: Any, fonts: tuple[engine.UsedFont, ...]) -> None:
                     thing[key] = b"/" + tags[thing[key][1:7].decode()].encode() + thing[key][7:]
             for tag in [key for key in thing if key in tags]:  # the fonts that the pages name
                 thing[tags[tag]] = thing.pop(tag)
+    return tags
 
 
 def _font_set(part: Any, tags: Mapping[str, str]) -> Any:

@@ -14,14 +14,15 @@ from sheetgen.documents.carried import properties
 from sheetgen.documents.colours import brand_style
 from sheetgen.errors import Place
 from sheetgen.resources import folder
+from sheetgen.shape import in_data
 
 FACES = (("Sheet Sans", 400, "sans-400"), ("Sheet Sans", 600, "sans-600"), ("Sheet Mono", 500, "mono-500"), ("Sheet Mono", 600, "mono-600"))
 
 _START = r'<!doctype html>\s*<html lang="[a-z-]+">\s*<head>\s*<meta charset="utf-8">\s*'
 
 
-def make(job: Job) -> bytes:
-    """UTF-8 HTML; its policy permits its own style, by hash, and the fonts inside it.
+def text(job: Job) -> str:
+    """HTML; its policy permits its own style, by hash, and the fonts inside it.
 
     Raises Refused where the caller's own templates do without the policy, or end the style element.
     """
@@ -34,7 +35,7 @@ def make(job: Job) -> bytes:
     if start is None:
         _, path = templates.read("sheet.html", job.templates)
         templates.refuse(Place(str(path)), "the sheet must begin with its content security policy", "begin it as the shipped one does")
-    return (html[: start.end()] + _carried(job) + html[start.end() :]).encode()
+    return in_data(html[: start.end()] + _carried(job) + html[start.end() :])
 
 
 def _carried(job: Job) -> str:

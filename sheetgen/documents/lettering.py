@@ -6,37 +6,24 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from sheetgen.blocks import Both, Host, Link, Literally, Mail, Phone, Pieces, Plain, Slot, Values
+from sheetgen.blocks import Both, Host, Link, Literally, Mail, Phone, Pieces, Plain, Slot
+from sheetgen.documents import marks, setting
 from sheetgen.documents.listing import says_broken, set_code
 from sheetgen.documents.sandbox import Functions
-from sheetgen.glyphs import width
+from sheetgen.slots import Values
 
 Medium = Literal["paper", "screen", "mail"]
 Run = Callable[[str, int], Markup]
 
-_SIZES = (("k1", 27.0), ("k2", 20.0), ("k3", 14.0))
-"""Type sizes of the name in the title, in points; what fits in none of them is set small and may break after its dots."""
-_CONTENT_MM = 126.0
 _ROW_COLUMNS = 70
 """Characters of a row of names on one line, counting three for each gap."""
-_WHOLE_COLUMNS: Mapping[str, Mapping[str, int]] = {
-    "paper": {"big": 64, "d": 64, "f": 64, "h": 31},  # the content column at a step's indent, and half of it
-    "screen": {"big": 14, "d": 22, "f": 22, "h": 22},  # the narrowest place of a screen that is 320 px wide
-    "mail": {"big": 14, "d": 26, "f": 26, "h": 26},
-}
-"""Characters of a name that fit on a line wherever it stands: it is one run of text, which screen readers do not cut."""
 _ADDRESS_COLUMNS: Mapping[Medium, tuple[int, int]] = {"paper": (64, 34), "screen": (1 << 16, 1 << 16), "mail": (32, 32)}
 """The same for an address: in the content column, and in half of it. On a screen a line ends where it has to, and the link stays one."""
-_LONGEST_IN_SANS = 48
-_WIDEST_LABEL = 40
-"""Characters of a label in letters that mono lacks: a longer one may be wider than the content column."""
-
 _WHOLE_CODE = 30
 """Characters of code amid words that fit on a line wherever they stand."""
 
-_LABEL = Markup('<span class="l">{}</span>')
 _ADDRESS_BREAKS = re.compile(r"(?<=[./@])(?=[^/])")
 _IN_BRACKETS = re.compile(r"(\([^\s()]+\.\w[^\s()]*\))")
 """A name's readable form after its A-label; both patterns find what stands at the odd places of a split."""
@@ -46,8 +33,12 @@ _KEEP = re.compile(r"(?<![\w-])(?=[\w-]{3,14}(?![\w-]))(\w+(?:-\w+)+)(?![\w-])")
 
 def functions(values: Values, medium: Medium) -> tuple[Functions, Functions]:
     """The functions and the filters of a document whose slots hold these values."""
-    columns = _WHOLE_COLUMNS[medium]
-    run = _marked_run if medium == "mail" else _run
+    columns = setting.WHOLE_COLUMNS[medium]
+
+    def run(name: str, columns: int) -> Markup:
+        marked = "1" if medium == "mail" else ""
+        text = marks.call("run", name, str(columns), marked) if marks.is_marked(name) else setting.run(name, columns, marked=bool(marked))
+        return Markup(text)  # noqa: S704 - escaped there
 
     def text(pieces: Pieces) -> str:
         return flat(pieces, values)
@@ -62,7 +53,7 @@ def functions(values: Values, medium: Medium) -> tuple[Functions, Functions]:
             "says_broken": lambda page, section: medium == "paper" and says_broken(page, section, text),
             "size": lambda pieces: _size(text(pieces)),
             "flat": text,
-            "on_one_line": lambda names: sum(len(text(name)) + 3 for name in names) - 3 <= _ROW_COLUMNS,
+            "on_one_line": lambda names: len(names) > 1 and sum(len(text(name)) + 3 for name in names) - 3 <= _ROW_COLUMNS,
         },
         {"kind": lambda thing: type(thing).__name__, "tidy": lambda text: _tidy(text, columns["f"], run)},
     )
@@ -84,29 +75,12 @@ def flat(pieces: Pieces, values: Values) -> str:
     return "".join(words)
 
 
-def _size(name: str) -> str:
-    return next((size for size, points in _SIZES if width(name, points) <= _CONTENT_MM), "k4")
-
-
 def _name_class(name: str, style: str) -> str:
-    """Mono for what a machine reads and for long names, whose widest label fits in it; sans for what mono has no letters for."""
-    if name.isascii():
-        return "d" if style == "h" or (style == "f" and len(name) > _LONGEST_IN_SANS) else style
-    return "f w" if max(map(len, name.split("."))) > _WIDEST_LABEL else "f"
+    return marks.call("class", name, style) if marks.is_marked(name) else setting.name_class(name, style)
 
 
-def _marked_run(name: str, columns: int) -> Markup:
-    """As _run, a whole name marked as a label is: in a mail each carries its own rule not to break at a hyphen."""
-    return _LABEL.format(name) if len(name) <= columns else _run(name, columns)
-
-
-def _run(name: str, columns: int) -> Markup:
-    """The name whole where it fits on any line, else each label whole: a line may end after a dot."""
-    if len(name) <= columns:
-        return escape(name)
-    *first, last = name.split(".")
-    labels = (*(f"{label}." for label in first), last)
-    return Markup("<wbr>").join(_LABEL.format(label) for label in labels)
+def _size(name: str) -> str:
+    return marks.call("size", name) if marks.is_marked(name) else setting.title_size(name)
 
 
 def _address_lines(address: str, columns: int) -> list[str]:
@@ -125,7 +99,7 @@ def _tidy(text: str, columns: int, run: Run) -> Markup:
 
 
 def _bracketed(name: str, columns: int, run: Run) -> Markup:
-    kind = _name_class(name, "f")
+    kind = setting.name_class(name, "f")
     return Markup('<span class="{}" translate="no">{}</span>').format(kind, run(name, 0 if kind == "f w" else columns))
 
 

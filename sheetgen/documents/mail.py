@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from sheetgen.blocks import Lang
 from sheetgen.documents import Job, templates
 from sheetgen.documents.colours import colours
+from sheetgen.slots import Lang
 
 _INLINE: Mapping[str, str] = {
     "l": "white-space:nowrap",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sheetgen.blocks import SheetLang
 from sheetgen.documents import FormatName
 from sheetgen.domain import Domain
 from sheetgen.files import part
 from sheetgen.request import Request
+from sheetgen.slots import SheetLang
 
 STEM = "tls-kommunikation"
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sheetgen import native
 from sheetgen.documents import Job, engine, templates
 from sheetgen.documents.colours import brand_style, primary
+from sheetgen.documents.filled import Master
 from sheetgen.documents.lettering import flat
+from sheetgen.documents.marks import Held, put
 from sheetgen.errors import Failed
+from sheetgen.shape import ISSUED
+from sheetgen.slots import SheetLang
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -19,6 +24,20 @@ if TYPE_CHECKING:
 
 VARIANT = "pdf/a-2a"
 LONGEST_IN_FOOT = 40
+_STAND_INS: Held = {
+    "domain": "1.jj",
+    "customer": "1.lj",
+    "ticket": "Jj1",
+    "number": "f00dfade",
+    "issued_iso": ISSUED.isoformat(),
+    "issued_digits": f"{ISSUED:%Y%m%d}",
+}
+STAND_INS: Mapping[SheetLang, Held] = {
+    "de": {**_STAND_INS, "issued": "31.13.9731", "effective": "32.13.9732"},
+    "en": {**_STAND_INS, "issued": "9731-13-31", "effective": "9732-13-32"},
+    "de-en": {**_STAND_INS, "issued": "9731-13-31", "effective": "9732-13-32"},
+}
+"""What is laid out in place of the marks, and found again: no longer than the shortest name, and what no sheet says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +68,44 @@ _kept: list[_Parsed] = []
 atexit.register(_kept.clear)  # its faces lie in a folder, which goes with it
 
 
-def make(job: Job) -> bytes:
-    """PDF bytes. Raises Failed where a library, a font or a glyph is missing, or anything would have to be fetched."""
+def prepare(job: Job, size: str, stand_ins: Held | None = None) -> Master:
+    """The master of a job: what its slots hold stands in it, or, where they hold marks, those are open.
+
+    `size`: the class of the title's name, where that is open. Raises Failed where a library, a font or a glyph is missing, or anything
+    would have to be fetched; CutError where a slot can't be told apart from what stands beside it.
+    """
     _require_natives()
-    made_of = source(job)
+    put_in = stand_ins or STAND_INS[job.page.lang]
+    made_of = source(job, put_in, size)
     with engine.strict():
         before = _kept.pop() if _kept and _kept[0].shared == made_of.shared else None
-        pdf, parsed = _laid_out(made_of, job, before)
+        master, parsed = _laid_out(made_of, job, put_in, before)
     # kept only now, so that what WeasyPrint warns of fails each time; and without faces that a template of a theme brings itself
     _kept[:] = [parsed] if "<style" not in made_of.html.lower() else []
-    return pdf
+    return master
 
 
-def source(job: Job) -> Source:
+def source(job: Job, stand_ins: Held, size: str = "") -> Source:
     """What the PDF of a sheet is made of."""
     css, _ = templates.read("paper.css", job.templates)
     html = templates.render(job, "paper", policy="", style="", version=job.origin.version, colour=primary(job.sheet.platform))
     fixed, _ = templates.read(templates.FIXED, None)
-    return Source(html, (css, brand_style(job.sheet.platform), fixed), _foot_style(job))
+    return Source(put(html, stand_ins, {"size": size}), (css, brand_style(job.sheet.platform), fixed), _foot_style(job, stand_ins))
 
 
-def _laid_out(made_of: Source, job: Job, before: _Parsed | None) -> tuple[bytes, _Parsed]:
+def _laid_out(made_of: Source, job: Job, stand_ins: Held, before: _Parsed | None) -> tuple[Master, _Parsed]:
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
-    from sheetgen.documents import finisher, xmp
+    from sheetgen.documents import finisher, master, xmp
     from sheetgen.documents.fonts import Shipped
 
+    cut: list[Master] = []
+
     def finish(document: Any, made: Any) -> None:
-        finisher.finish(document, made, blocks)
-        xmp.describe(made, job)
+        tags = finisher.finish(document, made, blocks)
+        xmp.describe(made, job, stand_ins)
+        cut.append(master.cut(document, made, tags, stand_ins))
 
     fetcher = Shipped()
     try:
@@ -87,12 +114,12 @@ def _laid_out(made_of: Source, job: Job, before: _Parsed | None) -> tuple[bytes,
         styles = [*first, _sheet(made_of.own, parsed.fonts, fetcher), fixed]
         document = HTML(string=made_of.html, url_fetcher=fetcher).render(font_config=parsed.fonts, stylesheets=styles, pdf_variant=VARIANT)
         with engine.tagged(finisher.mend) as blocks:
-            pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
+            document.write_pdf(pdf_variant=VARIANT, finisher=finish)
     except FatalURLFetchingError as error:
         if fetcher.refused is None:
             raise Failed(f"a shipped font can't be read: {error.__cause__}", "install sheetgen anew") from error
         raise Failed(f"the template asks for {fetcher.refused}, and nothing is fetched", "take it out of the template") from error
-    return pdf, parsed
+    return cut[0], parsed
 
 
 def _parsed(shared: tuple[str, ...], fetcher: URLFetcher) -> _Parsed:
@@ -117,9 +144,9 @@ def _require_natives() -> None:
         raise Failed(message, native.apt_line(absent))
 
 
-def _foot_style(job: Job) -> str:
+def _foot_style(job: Job, stand_ins: Held) -> str:
     """The text in the margin of every page."""
-    parts = [flat(part, job.values) for part in job.page.foot]
+    parts = [put(flat(part, job.values), stand_ins) for part in job.page.foot]
     foot = " · ".join(part for part in parts if len(part) <= LONGEST_IN_FOOT)
     page, of = job.page.of_pages
     left = f"@bottom-left {{ content: {_quoted(foot)} }}"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sheetgen.blocks import Lang, SheetLang
 from sheetgen.claim import (
     MOST_CUSTOMERS,
     MOST_DATA,
@@ -17,10 +16,11 @@ from sheetgen.claim import (
     read_claimed_recipes,
     read_claimed_ticket,
 )
-from sheetgen.documents.text import WIDTH
+from sheetgen.documents.breaking import WIDTH
 from sheetgen.domain import Domain
 from sheetgen.messages import message
 from sheetgen.request import Request
+from sheetgen.slots import Lang, SheetLang
 
 _RULE = "=" * WIDTH
 _LANGUAGES: tuple[SheetLang, ...] = ("de-en", "de", "en")

@@ -20,8 +20,8 @@ from sheetgen.documents.lettering import Medium, functions
 from sheetgen.documents.sandbox import Sandbox
 from sheetgen.documents.styles import fault_of
 from sheetgen.errors import Place, Problem, Refused, printable
+from sheetgen.reading import read_file
 from sheetgen.resources import folder
-from sheetgen.yamlfile import read_file
 
 MOST_BYTES = 1 << 20
 SUFFIXES = (".html", ".css")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, dropwhile
 
 from sheetgen.blocks import (
@@ -31,48 +30,14 @@ from sheetgen.blocks import (
     Steps,
     Table,
     Title,
-    Values,
 )
-from sheetgen.documents import Job
+from sheetgen.documents import Job, breaking
+from sheetgen.documents.breaking import Unbroken
+from sheetgen.slots import Values
 
-WIDTH = 72
-_MISREAD = re.compile(r"From(\s|$)|>|--$")
 STEP_INDENT = "   "
 VALUE_INDENT = "    "
-
-
-@dataclass(frozen=True, slots=True)
-class Unbroken:
-    """Words, none of which may be broken, and what stands before the first. Further lines begin as far in, with blanks."""
-
-    words: tuple[str, ...]
-    indent: str = ""
-
-    def lines(self) -> Iterator[str]:
-        """Within WIDTH but for a long word; without words, an empty line."""
-        first, *rest = self.words or ("",)
-        line = (self.indent or _apart(first)) + first
-        for word in rest:
-            if len(line) + 1 + len(word) > WIDTH:
-                yield line
-                line = (" " * len(self.indent) or _apart(word)) + word
-            else:
-                line = f"{line} {word}"
-        yield line
-
-
 _BLANK = Unbroken(())
-
-
-def _apart(word: str) -> str:
-    """A blank before what mail programs read as something else at a line's start: `From `, `>` and a lone `-- ` (RFC 4155, RFC 3676)."""
-    return " " if _MISREAD.match(word) else ""
-
-
-def make(job: Job) -> bytes:
-    """UTF-8, line feeds. No line is long but for a name, none begins as a mailbox or a quotation would, none ends in a blank."""
-    lines = (line for run in unbroken(job) for line in run.lines())
-    return "".join(line.replace("\u00a0", " ").rstrip() + "\n" for line in lines).encode()
 
 
 def unbroken(job: Job) -> Sequence[Unbroken]:
@@ -171,7 +136,7 @@ def _letterhead(block: Letterhead, values: Values) -> Iterator[Unbroken]:
 def _title(block: Title, values: Values) -> Iterator[Unbroken]:
     yield from _capitals(block.words, values)
     yield Unbroken((_flat(block.name, values),))
-    yield Unbroken(("=" * WIDTH,))
+    yield Unbroken(("=" * breaking.WIDTH,))
     yield _BLANK
     yield from _named(block.configuration, values, "")
     for line in block.lines:
@@ -189,7 +154,7 @@ def _capitals(pieces: Pieces, values: Values) -> Iterator[Unbroken]:
 def _section(block: Section, values: Values) -> Iterator[Unbroken]:
     yield _BLANK
     yield from _capitals(block.heading, values)
-    yield Unbroken(("-" * WIDTH,))
+    yield Unbroken(("-" * breaking.WIDTH,))
     yield _BLANK
     for line in block.aside:
         yield from _fill(line, values)
@@ -230,7 +195,7 @@ def _part(block: Part, values: Values) -> Iterator[Unbroken]:
 
 
 def _numbered(number: int, runs: Iterator[Unbroken]) -> Iterator[Unbroken]:
-    yield replace(next(runs), indent=f"{number}  ")
+    yield next(runs)._replace(indent=f"{number}  ")
     yield from runs
 
 

@@ -11,6 +11,8 @@ import pydyf
 from sheetgen.documents import Job
 from sheetgen.documents.carried import DESCRIBED, NAMESPACE, properties
 from sheetgen.documents.lettering import flat
+from sheetgen.documents.marks import FILLER, Held, put
+from sheetgen.shape import in_data
 
 _EXTENSION = "http://www.aiim.org/pdfa/ns/"
 _PREFIXES = {
@@ -32,15 +34,15 @@ _SCHEMAS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
 """The schemas that PDF/A does not know (ISO 19005-2, 6.6.2.3): title, kind of value, properties. The prefixes must be these very ones."""
 
 
-def describe(pdf: Any, job: Job) -> None:
-    """Set the metadata of a PDF that is not written yet."""
+def describe(pdf: Any, job: Job, stand_ins: Held) -> None:
+    """Set the metadata of a PDF that is not written yet. In the Info dictionary the stand-ins are put in place of marks."""
     about = _about(job)
     day = f"D:{job.sheet.issued:%Y%m%d}000000Z"
-    pdf.info.update({name: pydyf.String(value) for name, value in about.items()})
+    pdf.info.update({name: pydyf.String(put(value, stand_ins)) for name, value in about.items()})
     pdf.info.update({name: pydyf.String(day) for name in ("CreationDate", "ModDate")})
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.compress = False  # whoever searches a PDF for its date need not know of compression
-    metadata.stream = [_packet(about, job).encode()]
+    metadata.stream = [in_data(_packet(about, job)).replace(FILLER, "").encode()]
 
 
 def _about(job: Job) -> dict[str, str]:

@@ -15,7 +15,8 @@ from sheetgen.facts.checks.base import Broken, Subject
 from sheetgen.facts.complaints import At, complaint, meant
 from sheetgen.facts.platform import Platform
 from sheetgen.logo import MOST_BYTES, read_logo
-from sheetgen.yamlfile import YamlFile, YamlPath, read_file, read_yaml
+from sheetgen.reading import read_file
+from sheetgen.yamlfile import YamlFile, YamlPath, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Loaded:
     sha256: str
     problems: tuple[Problem, ...]
     logo: Logo | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Those that it was read from: the fact file, and the logo's."""
+        name = self.platform.brand.logo if self.platform.brand else None
+        return (self.path, self.path.parent / name) if name else (self.path,)
 
 
 def load_facts(path: Path, today: date) -> Loaded:

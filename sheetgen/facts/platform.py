@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from sheetgen.blocks import Lang
 from sheetgen.facts.scalars import (
     AtLeastOne,
     CertificateName,
@@ -23,6 +22,7 @@ from sheetgen.facts.scalars import (
     Phone,
     Seen,
 )
+from sheetgen.slots import Lang
 
 YesNo = Literal["yes", "no"]
 

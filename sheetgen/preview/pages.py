@@ -15,9 +15,9 @@ from urllib.parse import parse_qs, unquote
 from markupsafe import Markup
 
 from sheetgen import messages
-from sheetgen.blocks import Lang
 from sheetgen.documents import FORMATS, FormatName, templates
 from sheetgen.errors import Failed, Place, Problem, Refused, Severity, printable
+from sheetgen.facts.known import given
 from sheetgen.facts.load import Loaded, load_facts
 from sheetgen.po import compile_po, line_of
 from sheetgen.preview.complaint import InWords, complaint_page
@@ -27,6 +27,7 @@ from sheetgen.request import Request, arguments, own_domains, read_day, read_dom
 from sheetgen.resources import folder
 from sheetgen.site.build import Builder, Options
 from sheetgen.site.recipes import all_recipes, path_of
+from sheetgen.slots import Lang
 
 SITE, SHEET, TOLD = "site/", "sheet/", "/told"
 MEDIA_TYPES = {
@@ -203,7 +204,7 @@ class Pages:
         loaded = self._facts()
         plan = Plan(self.inputs.day, (lang,), (cast("FormatName", kind),), self.inputs.templates)
         request, doubts = _request(asked, own_domains(loaded.platform))
-        (document,) = render(loaded, request, plan)
+        (document,) = render(given(loaded, self.inputs.day), request, plan)
         return replace(_file(document.name, document.data), problems=doubts)
 
 

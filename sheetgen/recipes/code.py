@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from sheetgen.blocks import Lang
 from sheetgen.recipes.filling import Filling, applies, lacks
 from sheetgen.recipes.recipe import Half, Passage, Recipe, Step
 from sheetgen.recipes.slots import filled, in_prose
+from sheetgen.slots import Lang
 
 HalfName = Literal["sending", "receiving"]
 PartName = Literal["limits", "steps", "check", "fails", "undo"]

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from sheetgen.errors import Place, Problem, Refused, printable
 from sheetgen.facts.complaints import complaint
+from sheetgen.reading import read_file
 from sheetgen.recipes.names import names
 from sheetgen.recipes.recipe import Recipe
 from sheetgen.resources import folder
-from sheetgen.yamlfile import YamlFile, read_file, read_yaml
+from sheetgen.yamlfile import YamlFile, read_yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from sheetgen.blocks import Lang
 from sheetgen.facts.platform import Dated, Facts
 from sheetgen.facts.scalars import AtLeastOne, Day, HttpsUrl, Line, Scalar, Unfit
 from sheetgen.recipes.slots import SlotError, parse_line
+from sheetgen.slots import Lang
 
 Proof = Literal["delivered", "syntax-checked", "documented", "unchecked"]
 """How it is known to be right: mail was delivered by it; a program took it; its maker's documentation says so; not at all."""

@@ -12,15 +12,16 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from sheetgen.blocks import Block, Lang, Pieces, Plain
+from sheetgen.blocks import Block, Pieces, Plain
 from sheetgen.catalogue import Catalogue
 from sheetgen.documents import FORMATS, Job, templates
 from sheetgen.documents.colours import brand_style
 from sheetgen.domain import Domain
 from sheetgen.facts.load import Loaded
+from sheetgen.prepare import jobs
 from sheetgen.recipe_sections import recipe_sections
 from sheetgen.recipes.load import Kept
-from sheetgen.render import Plan, jobs
+from sheetgen.render import Plan
 from sheetgen.request import Request, own_domains
 from sheetgen.resources import folder
 from sheetgen.sheet import make_sheet
@@ -31,6 +32,7 @@ from sheetgen.site.names import script as names_script
 from sheetgen.site.prepared import OPEN, prepare, prepare_recipe, unbroken
 from sheetgen.site.recipes import chooser, path_of, recipe_page
 from sheetgen.site.scripts import joined, recipe_script, sheet_script, spoken
+from sheetgen.slots import Lang
 from sheetgen.terms import Message
 
 LANGUAGES: tuple[Lang, ...] = ("de", "en")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sheetgen.blocks import Block, Lang, Letterhead, Mail, Note, Page, Paragraph, Phone, Pieces, Plain, Section, Title
+from sheetgen.blocks import Block, Letterhead, Mail, Note, Page, Paragraph, Phone, Pieces, Plain, Section, Title
 from sheetgen.catalogue import Catalogue
 from sheetgen.facts.platform import Platform
 from sheetgen.page import MANDATORY_TLS
+from sheetgen.slots import Lang
 from sheetgen.terms import InWords, Message, OnDay, Term, Terms
 
 EXAMPLE = "firma.de"

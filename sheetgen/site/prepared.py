@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sheetgen.documents import Job, text
+from sheetgen.documents.breaking import joined
 from sheetgen.domain import Domain
 from sheetgen.request import Request
 
@@ -108,8 +109,7 @@ def prepare_recipe(lay_out: Callable[[Request], str]) -> PreparedRecipe:
 
 def unbroken(job: Job) -> str:
     """The text before it is broken, one line for each run: its words, with blanks only between them, and behind a tab its indent."""
-    runs = ((" ".join(word.replace(" ", "\u00a0") for word in run.words), run.indent) for run in text.unbroken(job))
-    return "".join(f"{words}\t{indent}\n" if indent else f"{words}\n" for words, indent in runs)
+    return joined(text.unbroken(job), "\t")
 
 
 def cut(text: str) -> tuple[str, ...]:

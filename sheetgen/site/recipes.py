@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from sheetgen.blocks import Lang, Paragraph, Pieces, Plain
+from sheetgen.blocks import Paragraph, Pieces, Plain
 from sheetgen.catalogue import Catalogue
 from sheetgen.errors import Problem, Refused
 from sheetgen.facts.platform import Platform
@@ -18,6 +18,7 @@ from sheetgen.recipes.names import names
 from sheetgen.recipes.recipe import Proof, Recipe
 from sheetgen.resources import folder
 from sheetgen.site.content import Field, Form, open_names, site_page
+from sheetgen.slots import Lang
 from sheetgen.terms import Message, OnDay, Terms
 
 FOLDERS: Mapping[Lang, str] = {"de": "anleitungen", "en": "recipes"}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from sheetgen.blocks import Lang, Plain
+from sheetgen.blocks import Plain
 from sheetgen.catalogue import Catalogue
 from sheetgen.resources import folder
 from sheetgen.site.assets import Asset, asset
 from sheetgen.site.content import open_names
 from sheetgen.site.prepared import Prepared, PreparedRecipe
 from sheetgen.site.words import TO_READERS, TO_VISITORS, words
+from sheetgen.slots import Lang
 from sheetgen.terms import Message, Terms
 
 

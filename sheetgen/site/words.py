@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sheetgen.blocks import Lang
 from sheetgen.domain import SEVERITIES
 from sheetgen.messages import message
+from sheetgen.slots import Lang
 
 CODES = (*(code for code in SEVERITIES if code != "domain.found"), "request.same-domain")
 """What can be wrong with a field; nobody pastes lists there, as `domain.found` would have it."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sheetgen import __version__
-from sheetgen.documents import data
+from sheetgen.documents import FORMATS
 from tests.calls import Run
 from tests.documents.jobs import make_job
 
@@ -31,7 +31,7 @@ def _imported(tmp_path: Path, *arguments: str) -> set[str]:
 )
 def test_little_is_imported_for_little(tmp_path: Path, arguments: list[str]) -> None:
     """Help, version, a refused domain and what a sheet says it is load neither WeasyPrint nor Jinja2, Babel or pydantic."""
-    (tmp_path / "o").write_bytes(data.make(make_job("planned")))
+    (tmp_path / "o").write_bytes(FORMATS["json"].make(make_job("planned")))
     assert not _imported(tmp_path, *arguments) & set(HEAVY)
 
 
@@ -157,12 +157,12 @@ def test_a_full_device_is_one_line(tmp_path: Path) -> None:
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path, number: signal.Signals, status: int) -> None:
     """Ctrl-C and SIGTERM in mid-run: the right exit status, no traceback, and no file, whole or half."""
     code = (
-        "import sheetgen.documents.text as text\n"
-        "def wait(job):\n"
+        "import sheetgen.render\n"
+        "def wait(*_):\n"
         "    print(flush=True)\n"
         "    import signal\n"
         "    signal.pause()\n"
-        "text.make = wait\n"
+        "sheetgen.render.fill = wait\n"
         "from sheetgen.cli import main\n"
         "main(['render', 'firma.de', '--format', 'json', '--format', 'txt', '--out', 'o'])\n"
     )

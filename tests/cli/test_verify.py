@@ -87,7 +87,8 @@ def _zeros() -> bytes:
 
 def _bomb() -> bytes:
     pdf = handed_out("pdf")
-    return with_raw(pdf, dissect(pdf).pages[0], _zeros())
+    streams = dissect(pdf).streams
+    return with_raw(pdf, max(dissect(pdf).pages[0], key=lambda number: len(streams[number][1])), _zeros())
 
 
 def _objects() -> bytes:
@@ -106,7 +107,7 @@ def _outside() -> bytes:
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
-    "1 GiB of zeros": (_bomb, "altered", "page 1: nothing in place of"),
+    "1 GiB of zeros": (_bomb, "altered", "page 1: “"),
     "a million objects": (_objects, "altered", "written anew by another program"),
     "entities": (_entities, "foreign", "entities"),
     "a file's entity": (_outside, "foreign", "entities"),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from sheetgen.blocks import SheetLang
 from sheetgen.documents import Job
 from sheetgen.facts.platform import Authenticity, Brand, Platform
 from sheetgen.facts.scalars import Colour, HostPattern, Line, MailAddress
 from sheetgen.request import Request
+from sheetgen.slots import SheetLang
 from tests.documents.jobs import REQUESTS, SHEET_LANGUAGES, WHOLE_LABELS, domain, make_job, platform
 
 CUSTOMER, LATER, EARLIER = (domain("kunde.example"),), date(2026, 12, 1), date(2026, 1, 5)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sheetgen.blocks import SheetLang
-from sheetgen.documents import Job, pdf
+from sheetgen.documents import FORMATS, Job
+from sheetgen.slots import SheetLang
 from tests.documents.cases import CASES, RECIPES
 from tests.documents.jobs import SHEET_LANGUAGES, make_job
 from tests.documents.themes import shown_theme
@@ -56,6 +56,6 @@ def every(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Every:
 
     def made(name: str, lang: SheetLang) -> tuple[Job, bytes]:
         job = make_job("planned", lang=lang, templates=theme) if name == "themed" else _CASES[name].job(lang)
-        return job, once(f"{name}-{lang}.pdf", lambda: pdf.make(job))
+        return job, once(f"{name}-{lang}.pdf", lambda: FORMATS["pdf"].make(job))
 
     return made

@@ -12,7 +12,7 @@ from pathlib import Path
 import idna
 
 from sheetgen.bilingual import bilingual
-from sheetgen.blocks import Block, Lang, Plain, Section, SheetLang
+from sheetgen.blocks import Block, Plain, Section
 from sheetgen.catalogue import Catalogue
 from sheetgen.documents import Job, Origin
 from sheetgen.domain import Domain
@@ -22,6 +22,7 @@ from sheetgen.page import localise
 from sheetgen.recipes.load import load_recipe
 from sheetgen.request import Request
 from sheetgen.sheet import make_sheet, values
+from sheetgen.slots import Lang, SheetLang
 from tests.places import CHECKOUT
 
 ISSUED = date(2026, 11, 24)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pikepdf
 
-from sheetgen.blocks import SheetLang
-from sheetgen.documents import pdf
+from sheetgen.documents import FORMATS
+from sheetgen.slots import SheetLang
 from tests.documents.jobs import make_job
 
 WIDTH, HEIGHT = 595.3, 841.9
@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 595.3, 841.9
 @functools.cache
 def made(request: str = "plain", facts: str = "hamburg-cloud", lang: SheetLang = "de") -> bytes:
     """The PDF of a request by its name (tests.documents.jobs)."""
-    return pdf.make(make_job(request, facts=facts, lang=lang))
+    return FORMATS["pdf"].make(make_job(request, facts=facts, lang=lang))
 
 
 @functools.cache

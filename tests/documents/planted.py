@@ -103,6 +103,7 @@ def _other_pixels(document: pikepdf.Pdf) -> None:
 
 def _no_pagination(document: pikepdf.Pdf) -> None:
     page = document.pages[0]
+    page.contents_coalesce()
     content = page.Contents.read_bytes()
     assert b"/Pagination" in content
     page.Contents.write(content.replace(b"/Type /Pagination", b""))
@@ -121,6 +122,7 @@ def _lines_run_together(document: pikepdf.Pdf) -> None:
     page = document.pages[0]
     letters = next(font.ToUnicode.read_bytes().decode() for font in page.resources.Font.values())
     blank = letters.split("<0020>")[0].rsplit("<", 1)[1].split(">")[0]
+    page.contents_coalesce()
     page.Contents.write(page.Contents.read_bytes().replace(f"[<{blank}>] TJ".encode(), b""))
 
 

@@ -28,9 +28,9 @@ from sheetgen.blocks import (
     Table,
     TableRow,
     Title,
-    Values,
 )
 from sheetgen.documents.lettering import flat
+from sheetgen.slots import Values
 
 WIDEST = 127
 """Characters of the longest line of code that stands on one line of the paper."""

@@ -14,7 +14,7 @@ import pytest
 
 from sheetgen import __version__
 from sheetgen.claim import NotASheetError
-from sheetgen.documents import data, html, pdf, text
+from sheetgen.documents import FORMATS
 from sheetgen.documents.carried import NAMESPACE, properties, read
 from tests.documents.jobs import FACTS, ORIGIN, REQUESTS, SHEET_LANGUAGES, make_job
 from tests.documents.pdfs import made, opened
@@ -41,7 +41,7 @@ def test_pdf_and_html_carry_the_same() -> None:
     """Data, language, digest and version, read back from the file, are those of the job."""
     for lang in SHEET_LANGUAGES:
         job = make_job("planned", lang=lang)
-        assert read(html.make(job)).properties == properties(job)
+        assert read(FORMATS["html"].make(job)).properties == properties(job)
     assert read(made("planned")).properties == properties(make_job("planned"))
 
 
@@ -50,7 +50,7 @@ def test_pdf_and_html_carry_the_same() -> None:
 def test_nothing_is_carried_that_is_not_printed(request_name: str, facts: str) -> None:
     """Each text of the data stands on the sheet in both languages; besides, a document tells the digest and the version, and no more."""
     job = make_job(request_name, facts=facts, lang="de-en")
-    printed = "".join(text.make(job).decode().split())
+    printed = "".join(FORMATS["txt"].make(job).decode().split())
     carried = dict(properties(job))
     held = [value for value in _values(json.loads(carried.pop("data"))) if not value.startswith(("peer", "customer", "mx", "unknown"))]
     said_in_words = {"none", "ca", "ca_and_name", "dane", "yes", "no", "enforce", "testing"}
@@ -139,7 +139,7 @@ def test_what_is_no_sheet_is_told_in_a_line(content: bytes | Callable[[], bytes]
 def test_json_is_its_own_data() -> None:
     """JSON carries nothing besides itself."""
     job = make_job("planned")
-    assert dict(read(data.make(job)).properties) == {"data": data.make(job).decode()}
+    assert dict(read(FORMATS["json"].make(job)).properties) == {"data": FORMATS["json"].make(job).decode()}
 
 
 def test_no_theme_changes_what_a_sheet_says_it_is(tmp_path: Path) -> None:
@@ -149,8 +149,8 @@ def test_no_theme_changes_what_a_sheet_says_it_is(tmp_path: Path) -> None:
     assert own != shipped
     (tmp_path / "sheet.html").write_text(own.replace("{{ flat(page.title) }}", "Rechnung"), encoding="utf-8")
     job = make_job("planned", templates=tmp_path)
-    assert read(html.make(job)).properties == properties(job)
-    themed = pdf.make(job)
+    assert read(FORMATS["html"].make(job)).properties == properties(job)
+    themed = FORMATS["pdf"].make(job)
     assert read(themed).properties == properties(job)
     told, meant = ({str(key): str(value) for key, value in opened(one).docinfo.items()} for one in (themed, made("planned")))
     assert told == meant

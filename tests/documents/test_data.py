@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetgen.documents import FORMATS, data, schema
+from sheetgen.documents import FORMATS, schema
 from sheetgen.domain import Domain
 from sheetgen.facts.platform import Platform
 from sheetgen.facts.scalars import Day, HostPattern, Line, MailAddress, Seen
@@ -35,7 +35,7 @@ def validator() -> jsonschema.Draft202012Validator:
 
 def made(request: Request | str = "planned", facts: Platform | str = "example", issued: date = ISSUED) -> dict[str, Any]:
     """The JSON of a sheet, read again."""
-    document: dict[str, Any] = json.loads(data.make(make_job(request, facts=facts, issued=issued)))
+    document: dict[str, Any] = json.loads(FORMATS["json"].make(make_job(request, facts=facts, issued=issued)))
     return document
 
 
@@ -232,12 +232,12 @@ def test_each_part_of_the_request_changes_the_number(one: Request, other: Reques
 
 def test_no_language_in_it() -> None:
     """The German and the English job give the same JSON."""
-    assert data.make(make_job("planned", lang="de")) == data.make(make_job("planned", lang="en"))
+    assert FORMATS["json"].make(make_job("planned", lang="de")) == FORMATS["json"].make(make_job("planned", lang="en"))
 
 
 def test_people_can_read_it() -> None:
     """It is UTF-8 with real umlauts, indented, in the order of the sheet, and ends with a line feed."""
-    text = data.make(make_job(Request(domain("müller.example")))).decode()
+    text = FORMATS["json"].make(make_job(Request(domain("müller.example")))).decode()
     assert '  "schema": "sheetgen-sheet-1",' in text
     assert "müller.example" in text
     assert text.endswith("}\n")
@@ -246,11 +246,11 @@ def test_people_can_read_it() -> None:
 
 def test_the_issue_date_is_read_back() -> None:
     """The date that an older sheet was issued on stands where the writer of files looks for it."""
-    assert FORMATS["json"].issued(data.make(make_job())) == ISSUED
+    assert FORMATS["json"].issued(FORMATS["json"].make(make_job())) == ISSUED
 
 
 def test_a_name_that_cannot_be_shown_is_an_a_label() -> None:
     """What no shipped font can show stands in the data as it stands on the sheet."""
     request = Request(Domain("xn--wgv71a119e.jp", "日本語.jp"))
-    assert json.loads(data.make(make_job(request)))["request"]["domain"]["shown"] == "xn--wgv71a119e.jp"
+    assert json.loads(FORMATS["json"].make(make_job(request)))["request"]["domain"]["shown"] == "xn--wgv71a119e.jp"
     assert make_sheet(platform("example"), request, ISSUED).request.domain.unicode == "日本語.jp"

@@ -13,12 +13,13 @@ from typing import Any
 import lxml.html  # type: ignore[import-untyped]
 import pytest
 
-from sheetgen.blocks import Code, Host, Lang, Literally, Note, Pieces, Plain, SheetLang, Slot
-from sheetgen.documents import FORMATS, Job, html
+from sheetgen.blocks import Code, Host, Literally, Note, Pieces, Plain, Slot
+from sheetgen.documents import FORMATS, Job
 from sheetgen.errors import Refused
 from sheetgen.facts.platform import Platform
 from sheetgen.facts.scalars import Line
 from sheetgen.resources import folder
+from sheetgen.slots import Lang, SheetLang
 from tests.documents.jobs import FACTS, LANGUAGES, REQUESTS, SHEET_LANGUAGES, make_job, platform, with_blocks
 from tests.documents.reading import in_order
 
@@ -27,7 +28,7 @@ SHEETS = [(request, facts, lang) for request in REQUESTS for facts in FACTS for 
 
 def tree(job: Job) -> Any:
     """The document as a browser's parser would see it, near enough."""
-    return lxml.html.document_fromstring(html.make(job).decode())
+    return lxml.html.document_fromstring(FORMATS["html"].make(job).decode())
 
 
 def words(text: str) -> str:
@@ -48,9 +49,9 @@ def test_all_sheets_are_valid(tmp_path: Path, nu: Callable[..., list[str]]) -> N
     pages: list[Path] = []
     for request, facts, lang in SHEETS[::5]:
         pages.append(tmp_path / f"{request}-{facts}-{lang}.html")
-        pages[-1].write_bytes(html.make(make_job(request, facts=facts, lang=lang)))
+        pages[-1].write_bytes(FORMATS["html"].make(make_job(request, facts=facts, lang=lang)))
     pages.append(tmp_path / "blocks.html")
-    pages[-1].write_bytes(html.make(with_blocks(Code((CODE_LINE, ())), Note("hint", (Plain("Tip:"),), (Plain("…"),)))))
+    pages[-1].write_bytes(FORMATS["html"].make(with_blocks(Code((CODE_LINE, ())), Note("hint", (Plain("Tip:"),), (Plain("…"),)))))
     assert nu(*pages) == []
 
 
@@ -138,7 +139,7 @@ def test_a_browser_s_translator_leaves_names_alone() -> None:
 def test_the_issue_date_is_read_back() -> None:
     """The store finds the date that a sheet bears, whatever the sheet says elsewhere."""
     provider = Line('<meta name="dcterms.issued" content="2001-01-01">')
-    document = html.make(make_job(facts=replace(platform("example"), provider=provider)))
+    document = FORMATS["html"].make(make_job(facts=replace(platform("example"), provider=provider)))
     read = FORMATS["html"].issued(document)
     assert read is not None
     assert read.isoformat() == "2026-11-24"
@@ -182,7 +183,7 @@ def test_a_policy_can_t_be_left_out(tmp_path: Path) -> None:
         assert changed != shipped
         (tmp_path / "sheet.html").write_text(changed)
         with pytest.raises(Refused, match="refused") as caught:
-            html.make(make_job(templates=tmp_path))
+            FORMATS["html"].make(make_job(templates=tmp_path))
         assert caught.value.problems[0].message == "the sheet must begin with its content security policy"
 
 
@@ -190,10 +191,10 @@ def test_a_style_sheet_can_t_end_its_element(tmp_path: Path) -> None:
     """A style sheet of one's own that would turn into HTML is refused."""
     (tmp_path / "screen.css").write_text("p { color: red }</STYLE><script>1</script>")
     with pytest.raises(Refused) as caught:
-        html.make(make_job(templates=tmp_path))
+        FORMATS["html"].make(make_job(templates=tmp_path))
     assert caught.value.problems[0].message == "a style sheet can't hold </, the end of an element"
 
 
 def test_the_same_job_makes_the_same_bytes() -> None:
     """Nothing but the job decides what is written."""
-    assert html.make(make_job("planned")) == html.make(make_job("planned"))
+    assert FORMATS["html"].make(make_job("planned")) == FORMATS["html"].make(make_job("planned"))

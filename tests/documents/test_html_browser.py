@@ -17,11 +17,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 
-from sheetgen.blocks import Code, Literally, Note, Paragraph, Part, Plain, Section, SheetLang, Step, Steps
-from sheetgen.documents import Job, html
+from sheetgen.blocks import Code, Literally, Note, Paragraph, Part, Plain, Section, Step, Steps
+from sheetgen.documents import FORMATS, Job
 from sheetgen.documents.colours import BRAND
 from sheetgen.documents.lettering import flat
 from sheetgen.resources import folder
+from sheetgen.slots import SheetLang
 from tests.conftest import NODE_MODULES
 from tests.documents.cases import CASES
 from tests.documents.jobs import FACTS, REQUESTS, SHEET_LANGUAGES, make_job, with_blocks
@@ -43,7 +44,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     def uri(request: str, facts: str = "hamburg-cloud", lang: SheetLang = "de") -> str:
         path = below / f"{request}-{facts}-{lang}.html"
         if not path.exists():
-            path.write_bytes(html.make(make_job(request, facts=facts, lang=lang)))
+            path.write_bytes(FORMATS["html"].make(make_job(request, facts=facts, lang=lang)))
         return path.as_uri()
 
     return uri
@@ -291,7 +292,7 @@ def test_what_is_planted_does_not_run(tabs: Tabs, tmp_path: Path) -> None:
     (own / "sheet.html").write_text((shipped / "sheet.html").read_text("utf-8").replace("<main>", f"<main>{PLANTED}"))
     more = "@import url(https://planted.example/import.css); body { background: url(https://planted.example/ground.png) }"
     (own / "screen.css").write_text(more + (shipped / "screen.css").read_text("utf-8"))
-    document = html.make(make_job(templates=own)).decode()
+    document = FORMATS["html"].make(make_job(templates=own)).decode()
     closed, opened = tmp_path / "closed.html", tmp_path / "opened.html"
     closed.write_text(document)
     opened.write_text(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", document))
@@ -334,7 +335,7 @@ def recipes(lang: SheetLang) -> Job:
 def test_a_recipe_is_for_everyone(name: str, lang: SheetLang, tabs: Tabs, tmp_path: Path) -> None:
     """Axe finds nothing, all stands out in each light, nothing is cut on a phone or scrolls, and no text lies on another."""
     path = tmp_path / "recipe.html"
-    path.write_bytes(html.make(CASES[name].job(lang)))
+    path.write_bytes(FORMATS["html"].make(CASES[name].job(lang)))
     tab = tabs(700, bypass_csp=True, device_scale_factor=SCALE)
     tab.goto(path.as_uri())
     tab.add_script_tag(path=NODE_MODULES / "axe-core" / "axe.min.js")
@@ -362,11 +363,11 @@ def over(one: Box, other: Box) -> bool:
 def test_no_rule_is_dead(written: Written, tabs: Tabs, tmp_path: Path) -> None:
     """Each rule of the style sheet lays out something on some sheet."""
     blocks = tmp_path / "blocks.html"
-    blocks.write_bytes(html.make(with_blocks(Code(((Plain("a"),),)), Note("hint", (Plain("Tip:"),), (Plain("b"),)))))
+    blocks.write_bytes(FORMATS["html"].make(with_blocks(Code(((Plain("a"),),)), Note("hint", (Plain("Tip:"),), (Plain("b"),)))))
     tab = tabs()
     unused: set[str] | None = None
     recipe = tmp_path / "recipe.html"
-    recipe.write_bytes(html.make(recipes("de-en")))
+    recipe.write_bytes(FORMATS["html"].make(recipes("de-en")))
     for uri in (blocks.as_uri(), recipe.as_uri(), *(written(*sheet) for sheet in SHEETS)):
         tab.goto(uri)
         here = set(tab.evaluate(UNUSED))

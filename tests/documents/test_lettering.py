@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import escape
 
-from sheetgen.blocks import Host, Link, Literally, Mail, Phone, Plain, Slot, Values
+from sheetgen.blocks import Host, Link, Literally, Mail, Phone, Plain, Slot
 from sheetgen.documents.lettering import Medium, flat, functions
+from sheetgen.slots import Values
 
 VALUES: Values = {"domain": "firma.de", "issued": "24.11.2026"}
 LABELS = st.lists(st.text("abcxyzäßλ0-<&'", min_size=1, max_size=63), min_size=1, max_size=8)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from sheetgen.documents import Job, html, pdf
+from sheetgen.documents import FORMATS, Job
 from sheetgen.documents.lettering import flat
 from sheetgen.documents.listing import SIZES, set_code
 from sheetgen.request import Request
@@ -76,7 +76,7 @@ def test_rows_lose_nothing_and_break_at_blanks(code: list[str]) -> None:
 def test_a_block_is_copied_from_paper_as_it_stands(lang: str) -> None:
     """From the first column, each blank and each quotation mark, nothing between its lines; on one page."""
     job = CASES["recipe"].job(lang)  # type: ignore[arg-type]
-    found = pages(pdf.make(job), "-layout")
+    found = pages(FORMATS["pdf"].make(job), "-layout")
     whole = [block for block in written(job) if max(map(len, block)) <= WIDEST]
     assert len(whole) > 2
     assert [block for block in whole if not any(starts(page, block) for page in found)] == []
@@ -85,7 +85,7 @@ def test_a_block_is_copied_from_paper_as_it_stands(lang: str) -> None:
 def test_a_block_is_copied_in_the_order_of_the_content_too() -> None:
     """As programs copy that look for no columns: but for indents and runs of blanks, which they don't keep, line by line."""
     job = CASES["recipe"].job("de")
-    found = pages(pdf.make(job), "-raw")
+    found = pages(FORMATS["pdf"].make(job), "-raw")
     whole = [block for block in written(job) if max(map(len, block)) <= WIDEST]
     assert [block for block in whole if not any(starts(page, block, indented=False) for page in found)] == []
 
@@ -93,7 +93,7 @@ def test_a_block_is_copied_in_the_order_of_the_content_too() -> None:
 def test_a_longer_line_is_said_to_be_one() -> None:
     """The sheet says it once, of several; the mark before a row is drawn and not copied."""
     job = CASES["recipe-longest"].job("en")
-    document = pdf.make(job)
+    document = FORMATS["pdf"].make(job)
     longer = [line for block in written(job) for line in block if len(line) > WIDEST]
     assert len(longer) > 1
     assert poppler("pdftotext", document, "-raw").count(ANGLE) == 1
@@ -106,7 +106,7 @@ def test_a_step_s_words_stay_with_its_code(count: int) -> None:
     """However many names push it down, a block stands on one page, and right above it the words that say what it is for."""
     customers = tuple(domain(f"kunde{n}.example", subdomains=True) for n in range(count))
     job = make_job(Request(domain("firma.de"), customers, recipes=("postfix",)))
-    found = pages(pdf.make(job), "-layout")
+    found = pages(FORMATS["pdf"].make(job), "-layout")
     foot = flat(job.page.foot[0], job.values)
     for block in written(job):
         if max(map(len, block)) <= WIDEST:
@@ -121,7 +121,7 @@ def test_a_block_is_copied_from_the_screen_as_it_stands(browser: Browser, width:
     job = CASES["recipe-longest"].job("de")
     context = browser.new_context(viewport={"width": width, "height": 800}, offline=True)
     tab = context.new_page()
-    tab.set_content(html.make(job).decode())
+    tab.set_content(FORMATS["html"].make(job).decode())
     copied = tab.evaluate(
         "[...document.querySelectorAll('pre')].map(pre => { getSelection().selectAllChildren(pre); return getSelection().toString() })"
     )

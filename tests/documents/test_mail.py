@@ -13,12 +13,13 @@ import lxml.html  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sheetgen.blocks import Block, Code, Directions, Host, Lang, Letterhead, Note, Plain, Section
+from sheetgen.blocks import Block, Code, Directions, Host, Letterhead, Note, Plain, Section
 from sheetgen.documents import FORMATS, Job
 from sheetgen.documents.colours import colours
 from sheetgen.documents.lettering import flat
 from sheetgen.documents.mail import alternative
 from sheetgen.errors import Refused
+from sheetgen.slots import Lang
 from tests.conftest import NODE_MODULES
 from tests.documents.cases import CASES
 from tests.documents.jobs import FACTS, LANGUAGES, REQUESTS, domain, make_job, platform, with_blocks

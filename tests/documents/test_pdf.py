@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from sheetgen.blocks import Lang
-from sheetgen.documents import FORMATS, fonts, pdf
+from sheetgen.documents import FORMATS, fonts
 from sheetgen.errors import Failed
 from sheetgen.request import Request
+from sheetgen.slots import Lang
 from tests.documents.jobs import FACTS, ISSUED, LANGUAGES, domain, make_job
 from tests.documents.pdfs import HEIGHT, WIDTH, made, opened, poppler, words
 from tests.places import CHECKOUT
@@ -40,7 +40,7 @@ ONE_PAGE = {
 @pytest.mark.parametrize("name", ONE_PAGE)
 def test_the_plain_sheet_is_one_page(name: str, lang: Lang) -> None:
     """With or without customer, ticket and day, and for an international name, the sheet is one A4 page with 3 mm to spare."""
-    document = pdf.make(make_job(ONE_PAGE[name], lang=lang))
+    document = FORMATS["pdf"].make(make_job(ONE_PAGE[name], lang=lang))
     boxes = [page.mediabox.as_list() for page in opened(document).pages]
     assert [[round(float(edge), 1) for edge in box] for box in boxes] == [[0, 0, WIDTH, HEIGHT]]
     lowest = max(word.bottom for word in words(document) if word.bottom < TYPE_AREA_ENDS)
@@ -50,7 +50,7 @@ def test_the_plain_sheet_is_one_page(name: str, lang: Lang) -> None:
 def test_a_heading_never_parts_from_its_text() -> None:
     """Of two hundred customers' sheet no page ends in a heading, no page is left empty, and each name is there."""
     request = Request(domain("firma.de"), tuple(domain(f"kunde{n}.example") for n in range(200)))
-    found = list(words(pdf.make(make_job(request))))
+    found = list(words(FORMATS["pdf"].make(make_job(request))))
     pages = range(max(word.page for word in found) + 1)
     in_area = {page: [w for w in found if w.page == page and w.bottom < TYPE_AREA_ENDS] for page in pages}
     assert all(in_area.values())
@@ -120,7 +120,7 @@ def test_nothing_is_fetched(what: str, tmp_path: Path, seen: list[str]) -> None:
     """A template that asks for a file or an address fails by that name, and neither is opened."""
     name, more, address = OUTSIDE[what]
     with pytest.raises(Failed) as failed:
-        pdf.make(make_job(templates=themed(tmp_path, name, more)))
+        FORMATS["pdf"].make(make_job(templates=themed(tmp_path, name, more)))
     said = f"the template asks for {address}" if address else "Failed to render SVG image"
     assert said in failed.value.message
     assert seen == []
@@ -136,7 +136,7 @@ def test_a_relative_address_is_no_file(tmp_path: Path) -> None:
     """A picture without a scheme is not looked for beside the template: the run stops."""
     (tmp_path / "x.png").write_bytes(b"")
     with pytest.raises(Failed, match=r"x\.png"):
-        pdf.make(make_job(templates=themed(tmp_path, "sheet.html", '<img src="x.png" alt="">')))
+        FORMATS["pdf"].make(make_job(templates=themed(tmp_path, "sheet.html", '<img src="x.png" alt="">')))
 
 
 # ---- fonts and glyphs
@@ -146,7 +146,7 @@ def test_a_relative_address_is_no_file(tmp_path: Path) -> None:
 def test_a_character_without_a_glyph_stops_the_run(character: str, tmp_path: Path) -> None:
     """What no shipped face can draw is named, whatever fonts this machine has."""
     with pytest.raises(Failed) as failed:
-        pdf.make(make_job(templates=themed(tmp_path, "sheet.html", f"<p>{character}</p>")))
+        FORMATS["pdf"].make(make_job(templates=themed(tmp_path, "sheet.html", f"<p>{character}</p>")))
     assert f"U+{ord(character):04X}" in failed.value.message
 
 
@@ -165,7 +165,7 @@ def test_only_the_four_faces_are_embedded(facts: str) -> None:
 
 def test_a_family_of_the_host_is_not_taken(tmp_path: Path) -> None:
     """A theme that asks for a font by a family's name gets a shipped face, as it would on a machine without fonts."""
-    document = pdf.make(make_job(templates=themed(tmp_path, "paper.css", "p { font-family: 'DejaVu Sans', monospace }")))
+    document = FORMATS["pdf"].make(make_job(templates=themed(tmp_path, "paper.css", "p { font-family: 'DejaVu Sans', monospace }")))
     assert {line.split()[0].partition("+")[2].split("-")[0] for line in poppler("pdffonts", document).splitlines()[2:]} == {"Sheet"}
 
 
@@ -177,7 +177,7 @@ def test_a_missing_shipped_font_stops_the_run(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(fonts, "_file", gone)
     with pytest.raises(Failed, match=r"font can't be read.*FiraSans-Regular\.ttf"):
-        pdf.make(make_job())
+        FORMATS["pdf"].make(make_job())
 
 
 def test_the_issue_date_is_read_back() -> None:

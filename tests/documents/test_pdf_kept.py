@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import weasyprint
 
-from sheetgen.documents import Job, pdf
+from sheetgen.documents import FORMATS, Job, pdf
 from sheetgen.errors import Failed
 from tests.documents.jobs import make_job
 from tests.places import CHECKOUT
@@ -47,7 +47,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def afresh(one: Job) -> bytes:
     """The PDF where nothing is kept."""
     pdf._kept.clear()  # noqa: SLF001
-    return pdf.make(one)
+    return FORMATS["pdf"].make(one)
 
 
 def themed(theme: Path, **files: str) -> Job:
@@ -66,7 +66,7 @@ def test_only_what_is_new_is_parsed_and_the_bytes_stay(parsed: list[str]) -> Non
     pdf._kept.clear()  # noqa: SLF001
     for one, sheets in ((JOB, 5), (english, 1), (JOB, 1)):
         parsed.clear()
-        assert pdf.make(one) == alone[id(one)]
+        assert FORMATS["pdf"].make(one) == alone[id(one)]
         assert len(parsed) == sheets
 
 
@@ -76,7 +76,7 @@ def test_another_style_or_face_leaves_no_trace(tmp_path: Path) -> None:
     faced = themed(tmp_path / "faced", sheet_html=FACE)
     alone = {id(one): afresh(one) for one in (JOB, styled, faced)}
     for one in (JOB, styled, JOB, faced):
-        assert pdf.make(one) == alone[id(one)]
+        assert FORMATS["pdf"].make(one) == alone[id(one)]
     assert pdf._kept == []  # noqa: SLF001
 
 
@@ -85,15 +85,15 @@ def test_what_is_warned_of_fails_each_time(tmp_path: Path) -> None:
     wrong = themed(tmp_path / "wrong", paper_css="p { colour: red }")
     for _ in range(2):
         with pytest.raises(Failed, match="colour"):
-            pdf.make(wrong)
+            FORMATS["pdf"].make(wrong)
 
 
 def test_no_folder_is_left(tmp_path: Path) -> None:
     """The folder that WeasyPrint lays the faces into goes with the process that made PDFs, and without a word."""
     # sys goes last, when WeasyPrint's modules can do nothing more: what is kept must be gone by then
     code = (
-        "import sys; from sheetgen.documents import pdf; from tests.documents.jobs import make_job;"
-        "import tempfile, pathlib; pdf.make(make_job()); sys.held = pdf._kept;"
+        "import sys; from sheetgen.documents import FORMATS, pdf; from tests.documents.jobs import make_job;"
+        "import tempfile, pathlib; FORMATS['pdf'].make(make_job()); sys.held = pdf._kept;"
         "print(len([*pathlib.Path(tempfile.gettempdir()).iterdir()]))"
     )
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(CHECKOUT)}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetgen.blocks import SheetLang
+from sheetgen.slots import SheetLang
 from tests.documents.conftest import EVERY, Every, Once
 from tests.documents.pdfs import made
 from tests.documents.planted import BY_VERAPDF

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sheetgen.blocks import Lang, SheetLang
 from sheetgen.documents.lettering import flat
+from sheetgen.slots import Lang, SheetLang
 from tests.documents.conftest import EVERY, Every
 from tests.documents.faults import faults
 from tests.documents.jobs import make_job

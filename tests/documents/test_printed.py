@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sheetgen.blocks import SheetLang
 from sheetgen.claim import NotASheetError
-from sheetgen.documents import text
+from sheetgen.documents import FORMATS
 from sheetgen.documents.printed import read_printed
+from sheetgen.slots import SheetLang
 from tests.documents.cases import CASES
 from tests.documents.jobs import FACTS, REQUESTS, SHEET_LANGUAGES, make_job
 
@@ -18,7 +18,7 @@ from tests.documents.jobs import FACTS, REQUESTS, SHEET_LANGUAGES, make_job
 def test_a_text_says_what_was_asked(request_name: str, facts: str, lang: SheetLang) -> None:
     """Request, day, number, language and platform are read off the printed lines."""
     job = make_job(request_name, facts=facts, lang=lang)
-    claim = read_printed(text.make(job).decode())
+    claim = read_printed(FORMATS["txt"].make(job).decode())
     assert (claim.request, claim.issued, claim.number, claim.language) == (job.sheet.request, job.sheet.issued, job.sheet.number, lang)
     assert claim.platform == {"hamburg-cloud": "Hamburg-Cloud Smart Mail", "example": "Nordlicht Mail"}[facts]
 
@@ -28,10 +28,10 @@ def test_a_hard_text_says_what_was_asked(name: str) -> None:
     """So it is with names that no font shows, thirty customers and the longest names."""
     for lang in CASES[name].languages:
         job = CASES[name].job(lang)
-        assert read_printed(text.make(job).decode()).request == job.sheet.request
+        assert read_printed(FORMATS["txt"].make(job).decode()).request == job.sheet.request
 
 
-SHEET = text.make(make_job("planned")).decode()
+SHEET = FORMATS["txt"].make(make_job("planned")).decode()
 
 
 @pytest.mark.parametrize(

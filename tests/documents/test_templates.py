@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from sheetgen.documents import html, sandbox, templates
+from sheetgen.documents import FORMATS, sandbox, templates
 from sheetgen.errors import Refused
 from sheetgen.resources import folder
 from tests.documents.jobs import make_job
@@ -147,7 +147,7 @@ def test_what_a_sheet_needs_is_far_from_the_limits(monkeypatch: pytest.MonkeyPat
     """The largest of our sheets stays below a hundredth of the steps and a twentieth of the characters."""
     monkeypatch.setattr(sandbox, "MOST_STEPS", sandbox.MOST_STEPS // 100)
     monkeypatch.setattr(sandbox, "MOST_CHARACTERS", sandbox.MOST_CHARACTERS // 20)
-    assert html.make(make_job("five-customers", facts="example"))
+    assert FORMATS["html"].make(make_job("five-customers", facts="example"))
 
 
 HARMLESS = {
@@ -155,7 +155,7 @@ HARMLESS = {
     "{{ typed }}": "&lt;script&gt;&#34;&amp;",
     "{{ typed|e|e }}": "&lt;script&gt;&#34;&amp;",
     "{{ typed|tidy }}": "&lt;script&gt;&#34;&amp;",
-    "{{ run(typed, 'd') }}": "&lt;script&gt;&#34;&amp;",
+    "{{ run(typed, 'd') }}": "&lt;script&gt;&quot;&amp;",
     "{{ '<i>' + typed }}": "&lt;i&gt;&lt;script&gt;&#34;&amp;",
     "{{ ('<i>'|e) + typed }}": "&lt;i&gt;&lt;script&gt;&#34;&amp;",
     "{% macro m(x) %}<u>{{ x }}</u>{% endmacro %}{{ m(typed) }}": "<u>&lt;script&gt;&#34;&amp;</u>",

@@ -14,7 +14,6 @@ from sheetgen.blocks import (
     Code,
     Directions,
     Host,
-    Lang,
     Letterhead,
     Literally,
     Mail,
@@ -33,15 +32,16 @@ from sheetgen.blocks import (
     TableRow,
     Title,
 )
-from sheetgen.documents import FORMATS, Job, text
+from sheetgen.documents import FORMATS, Job, breaking
 from sheetgen.documents.lettering import flat
+from sheetgen.slots import Lang
 from tests.documents.jobs import FACTS, ISSUED, LANGUAGES, ORIGIN, REQUESTS, make_job, platform
 from tests.golden import Golden
 
 
 def lines(job: Job) -> list[str]:
     """The lines of a text."""
-    return text.make(job).decode().removesuffix("\n").split("\n")
+    return FORMATS["txt"].make(job).decode().removesuffix("\n").split("\n")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -50,7 +50,7 @@ def lines(job: Job) -> list[str]:
 def test_the_text_is_as_it_was_read(request_name: str, facts: str, lang: Lang, golden: Golden) -> None:
     """The plain and the full sheet of both fact files, whole."""
     job = make_job(request_name, facts=facts, lang=lang)
-    golden(f"text_{request_name}_{facts}_{lang}.txt", text.make(job).decode())
+    golden(f"text_{request_name}_{facts}_{lang}.txt", FORMATS["txt"].make(job).decode())
 
 
 def is_one_word(line: str) -> bool:
@@ -63,7 +63,7 @@ def faults(written: list[str]) -> list[str]:
     return [
         line
         for line in written
-        if (len(line) > text.WIDTH and not is_one_word(line))
+        if (len(line) > breaking.WIDTH and not is_one_word(line))
         or line.startswith(("From ", ">"))
         or line in ("-- ", "--")
         or line != line.rstrip()
@@ -116,7 +116,7 @@ def test_the_open_point_is_seen() -> None:
 
 def test_the_end_is_one_line_feed() -> None:
     """No blank lines at the end, whatever the last block leaves."""
-    written = text.make(make_job())
+    written = FORMATS["txt"].make(make_job())
     assert written.endswith(b".\n")
     assert not written.endswith(b"\n\n")
 
@@ -124,7 +124,7 @@ def test_the_end_is_one_line_feed() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_issue_date_is_read_back(lang: Lang) -> None:
     """The date that an older sheet was issued on stands where the writer of files looks for it."""
-    assert FORMATS["txt"].issued(text.make(make_job(lang=lang))) == ISSUED
+    assert FORMATS["txt"].issued(FORMATS["txt"].make(make_job(lang=lang))) == ISSUED
 
 
 # ---- pages of any words
@@ -168,7 +168,7 @@ def jobs(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[Job]:
     """Jobs whose pages hold such blocks."""
     sheet = make_job().sheet
     pages = st.lists(blocks, max_size=4).map(lambda held: Page("de", (), (), (), tuple(held), (), ("", "")))
-    return st.builds(Job, st.just(sheet), pages, VALUES)
+    return st.builds(Job, st.just(sheet), pages, VALUES, st.just(ORIGIN))
 
 
 @settings(max_examples=60)
@@ -182,7 +182,7 @@ def test_any_page_gives_safe_lines(job: Job) -> None:
 def test_wrapping_loses_nothing(job: Job) -> None:
     """The text of paragraphs is their pieces' text, blanks and line breaks aside."""
     said = "".join(flat(block.pieces, job.values) for block in job.page.blocks if isinstance(block, Paragraph))
-    assert "".join(text.make(job).decode().split()) == "".join(said.split())
+    assert "".join(FORMATS["txt"].make(job).decode().split()) == "".join(said.split())
 
 
 @pytest.mark.parametrize("words", ["From\u00a0here on", "\u00a0", "a\u00a0", "10\u00a0MB " * 20])

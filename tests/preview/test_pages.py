@@ -11,6 +11,7 @@ import pytest
 from sheetgen.cli.report import in_words
 from sheetgen.documents import FORMATS
 from sheetgen.errors import Place, Problem
+from sheetgen.facts.known import given
 from sheetgen.messages import Unsayable, nothing_for
 from sheetgen.preview.complaint import complaint_page
 from sheetgen.preview.pages import MEDIA_TYPES, Answer, Inputs, Pages
@@ -50,7 +51,7 @@ def test_the_site_is_the_published_one() -> None:
 def test_a_sheet_is_the_rendered_one(kind: str, lang: str) -> None:
     """Each sheet is what `sheetgen render` makes of the same names on the same day, byte for byte."""
     request = Request(domain("firma.de"), (domain("kunde.de", subdomains=True),), "4711", ISSUED)
-    (document,) = render(loaded("example"), request, Plan(ISSUED, (lang,), (kind,)))  # type: ignore[arg-type]
+    (document,) = render(given(loaded("example"), ISSUED), request, Plan(ISSUED, (lang,), (kind,)))  # type: ignore[arg-type]
     shown = pages().answer(f"/sheet/{lang}.{kind}?domain=firma.de&customer=*.kunde.de&ticket=%234711&effective={ISSUED}")
     assert shown == Answer(200, MEDIA_TYPES[f".{kind}"], document.data)
 

@@ -11,10 +11,11 @@ from jsonschema import Draft202012Validator
 
 from sheetgen.cli.report import in_words
 from sheetgen.errors import Refused
+from sheetgen.reading import read_file
 from sheetgen.recipes.load import load_recipe, read_recipe
 from sheetgen.recipes.names import names
 from sheetgen.recipes.schema import recipe_schema, schema_text
-from sheetgen.yamlfile import read_file, read_yaml
+from sheetgen.yamlfile import read_yaml
 from tests.places import CHECKOUT
 
 TODAY = date(2026, 11, 28)

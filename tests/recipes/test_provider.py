@@ -7,14 +7,14 @@ from html import unescape
 
 import pytest
 
-from sheetgen.blocks import Lang
-from sheetgen.documents import html, mail, text
+from sheetgen.documents import FORMATS, mail
 from sheetgen.documents.lettering import flat
 from sheetgen.facts.platform import Platform
 from sheetgen.recipes.code import letter_lines
 from sheetgen.recipes.filling import fill_with
 from sheetgen.recipes.load import load_recipe
 from sheetgen.request import Request
+from sheetgen.slots import Lang
 from tests.documents.jobs import ISSUED, domain, make_job, platform
 from tests.documents.reading import codes
 from tests.golden import Golden
@@ -62,7 +62,7 @@ def test_a_sheet_in_both_languages_has_both() -> None:
     assert [(block.lang, "\n".join(flat(line, both.values) for line in block.lines)) for block in blocks] == [
         *zip(BOTH, written, strict=True)
     ]
-    screen = html.make(both).decode()
-    for made in (screen, text.make(both).decode(), mail.alternative(single)):
+    screen = FORMATS["html"].make(both).decode()
+    for made in (screen, FORMATS["txt"].make(both).decode(), mail.alternative(single)):
         assert [unescape(made).count(one) for one in written] == [1, 1]
     assert [f'<pre translate="no" lang="{lang}">' in screen for lang in BOTH] == [True, True]

@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from sheetgen.blocks import Lang
 from sheetgen.domain import Domain, Typed, is_wide_or_narrow, parse_domains
 from sheetgen.errors import is_shown
 from sheetgen.idn import is_spelt_out
@@ -23,6 +22,7 @@ from sheetgen.request import Text, read_domains
 from sheetgen.resources import folder
 from sheetgen.site import names
 from sheetgen.site.words import CODES, words
+from sheetgen.slots import Lang
 from tests.places import CONFORMANCE
 from tests.site.domain_cases import CASES
 from tests.test_domain import HERE, LETTERS, NAMES, OWN, TEXTS

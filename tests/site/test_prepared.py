@@ -8,11 +8,14 @@ from functools import cache
 import pytest
 from hypothesis import given
 
-from sheetgen.blocks import Lang, Letterhead
-from sheetgen.documents import Job, templates, text
-from sheetgen.render import Plan, jobs
+from sheetgen.blocks import Letterhead
+from sheetgen.documents import FORMATS, Job, templates
+from sheetgen.documents.breaking import Unbroken
+from sheetgen.prepare import jobs
+from sheetgen.render import Plan
 from sheetgen.request import Request
 from sheetgen.site.prepared import SHAPES, Shape, cut, patched, prepare, stand_in, unbroken
+from sheetgen.slots import Lang
 from tests.documents.jobs import FACTS, ISSUED, LANGUAGES, loaded
 from tests.documents.test_text import BLOCK, SECTION
 from tests.documents.test_text import jobs as pages
@@ -50,8 +53,8 @@ def test_two_patches_make_the_sheet_of_any_two_shapes(kind: str, facts: str, lan
 def test_what_is_unbroken_is_broken_as_the_text_is(made: Job) -> None:
     """Whatever a page says, its words and indents as they are sent give the lines of the text: no blank within a word parts it."""
     sent = (line.partition("\t") for line in unbroken(made).splitlines())
-    runs = (text.Unbroken(tuple(words.split(" ")), indent) for words, _, indent in sent)
-    assert [line.replace("\u00a0", " ").rstrip() for run in runs for line in run.lines()] == text.make(made).decode().splitlines()
+    runs = (Unbroken(tuple(words.split(" ")), indent) for words, _, indent in sent)
+    assert [line.replace("\u00a0", " ").rstrip() for run in runs for line in run.lines()] == FORMATS["txt"].make(made).decode().splitlines()
 
 
 def test_tokens_lose_nothing() -> None:

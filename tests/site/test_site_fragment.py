@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sheetgen.blocks import Lang
 from sheetgen.messages import message
+from sheetgen.slots import Lang
 from tests.site.visits import Visit, until
 
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from sheetgen.blocks import Lang
 from sheetgen.domain import parse_domains
 from sheetgen.errors import Place
 from sheetgen.messages import message
 from sheetgen.request import own_domains
 from sheetgen.site.words import words
+from sheetgen.slots import Lang
 from tests.documents.jobs import platform
 from tests.site.visits import Visit, until
 

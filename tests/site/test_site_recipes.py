@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from sheetgen.blocks import Lang
 from sheetgen.documents.lettering import flat
 from sheetgen.recipes.load import Kept, load_recipe
 from sheetgen.recipes.names import names
 from sheetgen.recipes.recipe import Proof
 from sheetgen.site.prepared import cut, prepare_recipe
 from sheetgen.site.recipes import all_recipes, chooser, recipe_page
+from sheetgen.slots import Lang
 from tests.documents.jobs import ISSUED, LANGUAGES, platform
 from tests.site.sites import PLANTED, built
 

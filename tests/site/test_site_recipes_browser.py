@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from sheetgen.blocks import Lang
 from sheetgen.recipes.code import PARTS, HalfName, PartName, code_lines, letter_lines, script
 from sheetgen.recipes.filling import Filling, applies, fill_with, lacks
 from sheetgen.recipes.load import Kept
@@ -16,6 +15,7 @@ from sheetgen.recipes.recipe import Half
 from sheetgen.request import Request as Asked
 from sheetgen.site.build import Builder, Options
 from sheetgen.site.recipes import all_recipes, path_of
+from sheetgen.slots import Lang
 from tests.documents.jobs import ISSUED, LANGUAGES, domain, loaded, platform
 from tests.site.sites import PLANTED, built, laid
 from tests.site.test_site_colours import Seen, boxes

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheetgen.blocks import Lang, Title
-from sheetgen.documents import Job, text
+from sheetgen.blocks import Title
+from sheetgen.documents import FORMATS, Job, breaking
 from sheetgen.domain import Domain
 from sheetgen.request import Request as Asked
 from sheetgen.site.prepared import OPEN, unbroken
+from sheetgen.slots import Lang
 from tests.documents.jobs import FACTS, LANGUAGES, domain
 from tests.documents.test_text import BLOCK
 from tests.documents.test_text import jobs as pages
@@ -60,7 +61,7 @@ def of_many_lengths() -> Iterator[Asked]:
 
 def wanted(asked: Asked, facts: str, lang: Lang) -> str:
     """What `sheetgen render --format txt` gives, but for date and number."""
-    return text.make(job(asked, facts, lang)).decode()
+    return FORMATS["txt"].make(job(asked, facts, lang)).decode()
 
 
 def bare(found: str, lang: Lang) -> str:
@@ -68,7 +69,7 @@ def bare(found: str, lang: Lang) -> str:
     above, note, below = found.partition(NOTES[lang])
     assert note
     assert note not in below
-    assert "-" * text.WIDTH not in above
+    assert "-" * breaking.WIDTH not in above
     return above + below
 
 
@@ -112,7 +113,7 @@ def test_lines_break_at_every_length(lang: Lang, facts: str, visit: Callable[...
     assert [asked for asked, found in zip(requests, texts, strict=True) if found != wanted(asked, facts, lang)] == []
     behind = {len(line) for found in texts for line in found.splitlines() if line.startswith(LEADS[lang]) and line != LEADS[lang].rstrip()}
     assert {71, 72} < behind
-    assert max(behind) == text.WIDTH
+    assert max(behind) == breaking.WIDTH
     assert any(f"{LEADS[lang].rstrip()}\n{of_length(73 - len(LEADS[lang]))}\n" in found for found in texts)
 
 
@@ -155,6 +156,6 @@ def test_any_page_is_broken_as_python_does(visit: Callable[..., Visit]) -> None:
     def holds(made: Job, columns: int) -> None:
         filled, sent = (replace(made, values={**made.values, "domain": name}) for name in (of_length(columns), OPEN.domain.ascii))
         at.page.evaluate(only_text, {"html": "", "text": unbroken(sent)})
-        assert typed(at, [REQUESTS["plain"], Asked(domain(of_length(columns)))])[1] == text.make(filled).decode()
+        assert typed(at, [REQUESTS["plain"], Asked(domain(of_length(columns)))])[1] == FORMATS["txt"].make(filled).decode()
 
     holds()

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from sheetgen.blocks import Lang
 from sheetgen.messages import message
 from sheetgen.site.words import CODES, TO_READERS, TO_VISITORS, words
+from sheetgen.slots import Lang
 from tests.site.sites import built
 
 TO_THE_DESK = {

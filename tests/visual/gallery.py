@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sheetgen.blocks import SheetLang
+from sheetgen.slots import SheetLang
 from tests.documents.cases import CASES
 from tests.places import CHECKOUT
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from sheetgen.blocks import Section, SheetLang, Step, Steps, Table
-from sheetgen.documents import Job, pdf
+from sheetgen.blocks import Section, Step, Steps, Table
+from sheetgen.documents import FORMATS, Job
 from sheetgen.documents.lettering import flat
 from sheetgen.request import Request
 from sheetgen.sheet import shown_name
+from sheetgen.slots import SheetLang
 from tests.documents.cases import CASES
 from tests.documents.jobs import domain, make_job
 from tests.documents.pdfs import HEIGHT, WIDTH, Word, poppler, text, words
@@ -40,7 +41,7 @@ def look(request: pytest.FixtureRequest) -> Look:
     """Each case in each of its languages, laid out once."""
     name, lang = request.param
     job = CASES[name].job(lang)
-    return Look(name, lang, pdf.make(replace(job, values={**job.values, "number": NUMBER})))
+    return Look(name, lang, FORMATS["pdf"].make(replace(job, values={**job.values, "number": NUMBER})))
 
 
 def test_it_looks_as_it_was_looked_at(look: Look, pytestconfig: pytest.Config) -> None:
@@ -80,7 +81,7 @@ def covered(found: Iterable[Word]) -> Iterator[tuple[Word, Word]]:
 def test_headings_and_labels_stay_with_their_text(count: int, lang: SheetLang) -> None:
     """However many names push the rest down, no page ends in a heading or a label: what it heads stands on the same page."""
     job = make_job(Request(domain("firma.de"), tuple(domain(f"kunde{n}.example") for n in range(count))), facts="example", lang=lang)
-    *pages, _ = poppler("pdftotext", pdf.make(job), "-raw").split("\f")
+    *pages, _ = poppler("pdftotext", FORMATS["pdf"].make(job), "-raw").split("\f")
     foot = flat(job.page.foot[0], job.values)
     last = [[line for line in page.splitlines() if foot not in line][-1:] for page in pages]
     assert len(pages) > 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetgen.documents import pdf
+from sheetgen.documents import FORMATS
 from tests.documents.cases import CASES
 from tests.documents.pdfs import made
 from tests.places import CHECKOUT
@@ -43,8 +43,8 @@ def test_a_line_moved_by_a_tenth_is_seen(what: str, tmp_path: Path) -> None:
     shipped = (CHECKOUT / "templates" / "paper.css").read_text("utf-8")
     (tmp_path / "paper.css").write_text(f"{shipped}\n{SHORT_LINES[what]} {{ position: relative; top: {TENTH_OF_A_LINE} }}\n", "utf-8")
     job = CASES["planned"].job("de")
-    before = from_png(as_png(drawn(pdf.make(job))))
-    assert apart(before, drawn(pdf.make(replace(job, templates=tmp_path)))) > TOLERANCE
+    before = from_png(as_png(drawn(FORMATS["pdf"].make(job))))
+    assert apart(before, drawn(FORMATS["pdf"].make(replace(job, templates=tmp_path)))) > TOLERANCE
 
 
 @pytest.mark.parametrize("finer", [4, 5, 6])

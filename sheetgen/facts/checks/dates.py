@@ -6,11 +6,12 @@ import functools
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 from sheetgen.errors import printable
 from sheetgen.facts.checks.base import Finding, Subject, walk
-from sheetgen.facts.platform import Dated
+from sheetgen.facts.platform import Dated, Platform
 from sheetgen.resources import folder
 from sheetgen.yamlfile import YamlPath
 
@@ -21,6 +22,15 @@ def _dated(subject: Subject) -> Iterator[tuple[YamlPath, Dated]]:
 
 def _name(path: YamlPath) -> str:
     return ".".join(map(str, path))
+
+
+def holds_between(platform: Platform, today: date) -> tuple[date, date]:
+    """From when on, and until when, this file's dates say what they say on this day; the second is not included."""
+    facts = [fact for _, fact in _dated(Subject(platform, today, Path()))]
+    days = [fact.observed.day for fact in facts] + [fact.review.day for fact in facts if fact.review]
+    days += [date.fromisoformat(row["since"]) for row in _renamed()]
+    turns = [turn for day in days if day and day < date.max for turn in (day, day + timedelta(days=1))]
+    return max((turn for turn in turns if turn <= today), default=date.min), min((turn for turn in turns if turn > today), default=date.max)
 
 
 def never_observed(subject: Subject) -> Iterator[Finding]:

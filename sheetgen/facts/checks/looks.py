@@ -9,7 +9,7 @@ from sheetgen.colours import contrast
 from sheetgen.errors import Refused
 from sheetgen.facts.checks.base import Finding, Subject
 from sheetgen.logo import MOST_BYTES, read_logo
-from sheetgen.yamlfile import read_file
+from sheetgen.reading import read_file
 
 _READABLE = 4.5  # WCAG 2.2, 1.4.3
 _EASILY_READABLE = 7.0  # 1.4.6

@@ -1,0 +1,104 @@
+"""A fact file as a call meets it: what is known of it at once, and all that it says where a document has to be laid out.
+
+What is known is kept in the store of prepared pages, so that a call whose documents are prepared reads no YAML. Standard library alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sheetgen.documents.store import Entry, Store, key_of
+from sheetgen.documents.witnesses import libraries, of_file, shipped
+from sheetgen.errors import Place, Problem
+from sheetgen.reading import read_file
+
+if TYPE_CHECKING:
+    from sheetgen.facts.load import Loaded
+
+
+class Known(NamedTuple):
+    """`own`: the platform's domains, in A-labels; `problems`: the warnings, as they are on the day of the call."""
+
+    provider: str
+    service: str
+    own: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class Source:
+    """A fact file, read on a day. Raises Refused where it does not hold, as soon as anything is asked of it."""
+
+    path: Path
+    today: date
+    store: Store = field(default_factory=lambda: Store(None))
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of its bytes."""
+        return hashlib.sha256(read_file(self.path)).hexdigest()
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """All that it says."""
+        from sheetgen.facts.load import load_facts
+
+        return load_facts(self.path, self.today)
+
+    @cached_property
+    def kept(self) -> Known | None:
+        """What the store knows of it, unless this day is another kind of day to its dates."""
+        entry = self.store.get(self._key)
+        return _known(entry, self.today) if entry else None
+
+    @cached_property
+    def known(self) -> Known:
+        """From the store, else read anew and kept."""
+        if self.kept:
+            return self.kept
+        from sheetgen.facts.checks.dates import holds_between
+        from sheetgen.request import own_domains
+
+        platform = self.loaded.platform
+        known = Known(str(platform.provider), str(platform.service), own_domains(platform), self.loaded.problems)
+        entry = _entry(known, *holds_between(platform, self.today))
+        self.store.put(self._key, entry, [*shipped(), *libraries(), *map(of_file, self.loaded.files)])
+        return known
+
+    @property
+    def place(self) -> str:
+        """Its whole path: what lies beside it, a logo, belongs to what it says."""
+        return os.path.abspath(self.path)  # noqa: PTH100 - as text, with no link followed
+
+    @property
+    def _key(self) -> str:
+        return key_of("facts", self.place, str(self.path), self.sha256)
+
+
+def given(loaded: Loaded, today: date) -> Source:
+    """One that has been read already."""
+    source = Source(loaded.path, today)
+    source.__dict__.update(loaded=loaded, sha256=loaded.sha256)
+    return source
+
+
+def _entry(known: Known, since: date, until: date) -> Entry:
+    problems = [
+        (p.code, p.severity, p.message, [p.place.source, p.place.line, p.place.column] if p.place else None, p.hint) for p in known.problems
+    ]
+    head = {"provider": known.provider, "service": known.service, "own": sorted(known.own), "problems": problems}
+    return Entry({**head, "since": since.isoformat(), "until": until.isoformat()}, b"")
+
+
+def _known(entry: Entry, today: date) -> Known | None:
+    head: Any = entry.head
+    if not head["since"] <= today.isoformat() < head["until"]:
+        return None
+    problems = tuple(Problem(code, severity, text, Place(*at) if at else None, hint) for code, severity, text, at, hint in head["problems"])
+    return Known(head["provider"], head["service"], frozenset(head["own"]), problems)

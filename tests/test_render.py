@@ -1,0 +1,97 @@
+"""From a request to documents by the store: what is imported, what is kept, and that nobody sees whether it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sheetgen.documents import FORMAT_NAMES, Document
+from sheetgen.documents.store import Store
+from sheetgen.domain import Domain
+from sheetgen.facts.known import Source
+from sheetgen.render import Plan, render
+from sheetgen.request import Request
+from tests.documents.jobs import ISSUED, REQUESTS
+from tests.places import CHECKOUT
+
+FACTS = CHECKOUT / "data" / "hamburg-cloud.yaml"
+LOOK = """
+import json, runpy, sys
+sys.argv = ["sheetgen", *sys.argv[1:]]
+try:
+    runpy.run_module("sheetgen", run_name="__main__")
+except SystemExit:
+    pass
+json.dump(sorted(sys.modules), sys.stdout)
+"""
+
+
+def made(request: Request, store: Store) -> tuple[Document, ...]:
+    """Its documents in German, in all formats."""
+    return render(Source(FACTS, ISSUED, store), request, Plan(ISSUED, ("de",), FORMAT_NAMES))
+
+
+@pytest.mark.parametrize("request_name", ["planned", "active", "idn", "longest"])
+def test_nobody_sees_whether_pages_were_kept(request_name: str, tmp_path: Path) -> None:
+    """Without a store, with an empty one, and from it: the same bytes, whatever the request."""
+    store = Store(tmp_path / "sheetgen")
+    request = REQUESTS[request_name]
+    alone = [document.data for document in made(request, Store(None))]
+    assert [document.data for document in made(request, store)] == alone
+    assert store.held()[0] >= len(FORMAT_NAMES)
+    assert [document.data for document in made(request, store)] == alone
+
+
+def test_another_request_of_the_same_shape_is_filled_in(tmp_path: Path) -> None:
+    """Other names, ticket and days: nothing is laid out, and each sheet names its own domain only."""
+    store = Store(tmp_path / "sheetgen")
+    made(REQUESTS["planned"], store)
+    entries = store.held()
+    other = Request(
+        Domain("anders.example", "anders.example"), (Domain("wieder.example", "wieder.example"),), "4712", REQUESTS["planned"].effective
+    )
+    for document in made(other, store):
+        assert b"firma.de" not in document.data
+    assert store.held() == entries
+
+
+def warm(arguments: list[str], home: Path) -> set[str]:
+    """The modules of a second process of the same call."""
+    environment = {**os.environ, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "PYTHONPATH": str(CHECKOUT)}
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", LOOK, *arguments], env=environment, cwd=home, capture_output=True, text=True, check=True
+        )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_a_second_call_imports_click_and_the_standard_library_alone(tmp_path: Path) -> None:
+    """For plain names, in every format: no library that reads facts or lays out, and none of our modules that needs one."""
+    formats = [word for name in FORMAT_NAMES for word in ("--format", name)]
+    arguments = ["render", "firma.de", "--customer", "kunde.de", "--ticket", "4711", "--effective", "2027-01-01", *formats]
+    modules = warm(arguments, tmp_path)
+    ours, others = ({name for name in modules if (name.partition(".")[0] == "sheetgen") is is_ours} for is_ours in (True, False))
+    known = {*sys.stdlib_module_names, "click", "_distutils_hack"}
+    assert {name.partition(".")[0] for name in others} - known <= {"__main__"}
+    assert not ours & {
+        f"sheetgen.{name}" for name in ("page", "catalogue", "rows", "blocks", "facts.load", "facts.platform", "yamlfile", "prepare")
+    }
+
+
+def test_a_second_call_still_warns(tmp_path: Path) -> None:
+    """What is kept of the facts keeps their warnings, and --strict refuses with them."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(CHECKOUT)}
+    call = [sys.executable, "-m", "sheetgen", "render", "firma.de", "--format", "txt", "--date", "2026-11-24"]
+    first, second, strict = (
+        subprocess.run([*call, *more], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+        for more in ([], [], ["--strict"])
+    )
+    assert "warning: " in first.stderr
+    assert second.stderr == first.stderr
+    assert strict.returncode == 2
+    assert "is not known when mx was last observed" in strict.stderr
