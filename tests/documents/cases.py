@@ -123,8 +123,9 @@ CASES: Mapping[str, Case] = {
     ),
     "every-fact-hard": Case("Every fact there is, towards five customers.", REQUESTS["five-customers"], ("de-en",), "example"),
     "long-company": Case("Long names of company, service and contact.", REQUESTS["planned"], ("de", "de-en"), wordy),
-    "recipe": Case(
-        "A recipe: a page of its own, code as wide as the paper.", replace(REQUESTS["planned"], recipes=("postfix",)), ("de", "de-en")
+    "recipe": Case("A recipe: a page of its own, code as wide as the paper.", replace(REQUESTS["planned"], recipes=("postfix",)), ("de",)),
+    "recipe-in-both": Case(
+        "A recipe in both languages: prose side by side, code once.", replace(REQUESTS["planned"], recipes=("haraka",)), ("de-en",)
     ),
     "recipe-longest": Case(
         "A recipe for two customer domains, one with its subdomains: their names are the longest there can be, and wider than the paper.",

@@ -281,7 +281,8 @@ def test_nothing_is_asked_for_and_nothing_refused(facts: str, written: Written, 
 PLANTED = """<script>document.title = 'script ran'</script>
 <img src="https://planted.example/pixel.png" alt="" onerror="document.title = 'handler ran'">
 <p style="background: url(https://planted.example/style.png)" onclick="document.title = 'click ran'" id="planted">x</p>
-<iframe src="https://planted.example/" title="x"></iframe><link rel="stylesheet" href="https://planted.example/x.css">"""
+<iframe src="https://planted.example/" title="x"></iframe><link rel="stylesheet" href="https://planted.example/x.css">
+<style>body { background: url(https://planted.example/ground.png) }</style>"""
 
 
 def test_what_is_planted_does_not_run(tabs: Tabs, tmp_path: Path) -> None:
@@ -290,8 +291,6 @@ def test_what_is_planted_does_not_run(tabs: Tabs, tmp_path: Path) -> None:
     own.mkdir()
     shipped = folder("templates")
     (own / "sheet.html").write_text((shipped / "sheet.html").read_text("utf-8").replace("<main>", f"<main>{PLANTED}"))
-    more = "@import url(https://planted.example/import.css); body { background: url(https://planted.example/ground.png) }"
-    (own / "screen.css").write_text(more + (shipped / "screen.css").read_text("utf-8"))
     document = FORMATS["html"].make(make_job(templates=own)).decode()
     closed, opened = tmp_path / "closed.html", tmp_path / "opened.html"
     closed.write_text(document)

@@ -83,7 +83,7 @@ main()
 def without(library: str, out: Path, *formats: str) -> subprocess.CompletedProcess[str]:
     """`sheetgen render` on a machine that lacks a library."""
     options = [option for name in formats for option in ("--format", name)]
-    command = [sys.executable, "-c", WITHOUT, library, "render", "firma.de", "--lang", "de", "--out", str(out), *options]
+    command = [sys.executable, "-c", WITHOUT, library, "render", "firma.de", "--lang", "de", "--out", str(out), "--no-cache", *options]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
