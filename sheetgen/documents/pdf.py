@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 VARIANT = "pdf/a-2a"
 LONGEST_IN_FOOT = 40
 _STAND_INS: Held = {
-    "domain": "1.jj",
-    "customer": "1.lj",
-    "ticket": "Jj1",
-    "number": "f00dfade",
+    "domain": "-.1j",
+    "customer": "-.1l",
+    "ticket": "-.J1",
+    "number": "-.f00dfa",
     "issued_iso": ISSUED.isoformat(),
     "issued_digits": f"{ISSUED:%Y%m%d}",
 }
@@ -37,7 +37,8 @@ STAND_INS: Mapping[SheetLang, Held] = {
     "en": {**_STAND_INS, "issued": "9731-13-31", "effective": "9732-13-32"},
     "de-en": {**_STAND_INS, "issued": "9731-13-31", "effective": "9732-13-32"},
 }
-"""What is laid out in place of the marks, and found again: no longer than the shortest name, and what no sheet says."""
+"""What is laid out in place of the marks, and found again: no longer than the shortest name, and part of no name (no label ends
+in a hyphen), of no ticket (none has a dot), and of no day that there is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sheetgen.documents import FORMAT_NAMES, FORMATS, FormatName, pdf
 from sheetgen.documents.filled import Prepared, TooWideError, fill
-from sheetgen.documents.marks import ANY, MARKS, Held, put
+from sheetgen.documents.marks import ANY, MARKS, Held, Mark, put
 from sheetgen.documents.master import ALPHABETS
 from sheetgen.domain import Domain
 from sheetgen.facts.known import given as given_facts
@@ -135,3 +135,17 @@ def test_the_alphabets_hold_all_that_slots_can() -> None:
     css = (folder("templates") / "fixed.css").read_text("utf-8")
     assert set("".join(SLOT_CHARACTERS.values())) == set(ALPHABETS[1])
     assert all(f'content: "{alphabet}" !important' in css for alphabet in ALPHABETS)
+
+
+@pytest.mark.parametrize("name", ["host1.jjones.de", "host1.ljung.de", "f00dfade.de"])
+def test_no_name_is_taken_for_a_stand_in(name: str) -> None:
+    """What stands for a slot while a page is laid out is part of no name and no ticket: a request with like ones is made as all are."""
+    request = Request(Domain(name, name, subdomains=True), (Domain(f"a.{name}", f"a.{name}", subdomains=True),), f"Jj1-f00dfade-{'W' * 27}")
+    (document,) = render(given_facts(loaded("hamburg-cloud"), ISSUED), request, Plan(ISSUED, ("de",), ("pdf",)))
+    with pikepdf.open(io.BytesIO(document.data)) as made:
+        assert str(made.docinfo["/Title"]).endswith(f"– {name}")
+        assert name in str(made.docinfo["/Keywords"])
+        assert str(request.ticket) in str(made.docinfo["/Keywords"])
+    slots: tuple[Mark, ...] = ("domain", "customer", "ticket", "number")
+    # no label ends in a hyphen, and no ticket has a dot
+    assert all("-." in stand_ins[slot] for stand_ins in pdf.STAND_INS.values() for slot in slots)
