@@ -96,6 +96,7 @@ class _Run:
     undo: ExitStack
     folder_mode: int
     file_mode: int
+    synced: bool = True
 
 
 def part(text: str) -> str:
@@ -106,10 +107,13 @@ def part(text: str) -> str:
     return f"{whole[:80].decode(errors='ignore')}~{hashlib.sha256(whole).hexdigest()[:8]}"
 
 
-def write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, private: bool = True) -> tuple[Path, ...]:
+def write_set(
+    out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, private: bool = True, synced: bool = True
+) -> tuple[Path, ...]:
     """Write all of `files` to `out`/`folder`, or none of them; return their paths, of unchanged ones too.
 
-    What would be overwritten is kept as `<stem>_<issue date><ext>`. Raises Failed, and ValueError for a name no caller may make.
+    What would be overwritten is kept as `<stem>_<issue date><ext>`. Whoever writes many sets has them not `synced`, and calls `sync` once.
+    Raises Failed, and ValueError for a name no caller may make.
     """
     names = [file.name for file in files]
     if bad := [name for name in (*folder, *names) if not _NAME.fullmatch(name)]:
@@ -118,11 +122,16 @@ def write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, p
         raise ValueError(f"a name twice in one set: {names!r}")
     for left in reversed(range(_TRIES)):
         try:
-            return _try_write_set(out, folder, files, private=private)
+            return _try_write_set(out, folder, files, private=private, synced=synced)
         except Failed as failed:  # where a folder is gone: another run made it, failed, and took it away
             if not (left and isinstance(failed.__cause__, FileNotFoundError)):
                 raise
     raise AssertionError("the last try returns or raises")
+
+
+def sync() -> None:
+    """Wait until all that was written is on the disk."""
+    os.sync()
 
 
 def try_writing(out: Path, folder: tuple[str, ...], size: int) -> None:
@@ -139,10 +148,10 @@ def try_writing(out: Path, folder: tuple[str, ...], size: int) -> None:
                 os.fsync(file.fileno())
 
 
-def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, private: bool) -> tuple[Path, ...]:
+def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, private: bool, synced: bool) -> tuple[Path, ...]:
     place, names = out.joinpath(*folder), [file.name for file in files]
     with ExitStack() as closing, ExitStack() as undo:
-        run = _Run(closing, undo, *((0o700, 0o600) if private else (0o755, 0o644)))
+        run = _Run(closing, undo, *((0o700, 0o600) if private else (0o755, 0o644)), synced)
         fd = _locked_folder(out, folder, run)
         # From here on no signal can come between a step and the note of how to undo it: the set is finished first.
         closing.enter_context(_signals_held())
@@ -153,8 +162,9 @@ def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile],
             _set_aside(fd, change, run)
         for change, inode in zip(changes, inodes, strict=True):
             _put_in_place(fd, change, inode, run)
-        with _explained(place):
-            _sync_folder(fd)
+        if synced:
+            with _explained(place):
+                _sync_folder(fd)
         undo.pop_all()
         _remove_leftovers(fd)
     return tuple(place / name for name in names)
@@ -332,7 +342,8 @@ def _stage(fd: int, change: _Change, run: _Run) -> int:
             _set_mode(file.fileno(), run.file_mode)
             file.write(change.new.data)
             file.flush()
-            os.fsync(file.fileno())
+            if run.synced:
+                os.fsync(file.fileno())
             return os.fstat(file.fileno()).st_ino
 
 

@@ -39,11 +39,10 @@ def render(source: Source, request: Request, plan: Plan) -> tuple[Document, ...]
     documents: dict[str, Document] = {}
     for lang in plan.languages:
         for name in plan.formats:
-            kind = FORMATS[name]
-            of = lang if kind.has_language else None
+            of = lang if FORMATS[name].has_language else None
             file = file_name(request, of, name)
             if file not in documents:
-                documents[file] = Document(file, kind, of, _document(source, request, plan, lang, name))
+                documents[file] = Document(file, name, of, _document(source, request, plan, lang, name))
     return tuple(documents.values())
 
 

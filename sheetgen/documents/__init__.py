@@ -59,9 +59,14 @@ class Document:
     """One finished file."""
 
     name: str
-    kind: Format
+    format: FormatName
     lang: SheetLang | None
     data: bytes
+
+    @property
+    def kind(self) -> Format:
+        """The line of FORMATS that made it."""
+        return FORMATS[self.format]
 
 
 def _pdf(job: Job, size: str) -> Prepared:

@@ -1,0 +1,103 @@
+"""Tasks in, what became of them out, in the same order; made by this process, or by several."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from typing import TypeVar
+
+from sheetgen.batch.work import Made, Task, documents, written
+from sheetgen.errors import Failed
+from sheetgen.facts.known import Source
+
+T = TypeVar("T")
+R = TypeVar("R")
+Pairs = Sequence[tuple[T, Task | None]]
+
+CHUNK = 16
+"""Tasks that are handed over at once."""
+_AHEAD = 4
+"""Chunks for each process that may be begun before the first of them is done: so that none waits, and memory stays flat."""
+
+
+def usable_cores() -> int:
+    """How many processes can run at once here."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run(source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]], jobs: int) -> Iterator[tuple[T, Made | None]]:
+    """Make and write each task, which stands beside whatever it belongs to. Raises Failed where a process was killed.
+
+    The first is made here, so that what all of them need is prepared once.
+    """
+    if jobs == 1:
+        for one, task in pairs:
+            yield one, None if task is None else written(out, task, documents(source, task))
+        return
+    for one, task in (left := iter(pairs)):
+        yield one, None if task is None else written(out, task, documents(source, task))
+        if task is not None:
+            break
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(jobs, context, _begin, (source, out)) as pool:
+        try:
+            yield from in_order(left, lambda tasks: pool.submit(_make, tasks), _AHEAD * jobs)
+        except BrokenProcessPool:
+            message = "a process that made sheets was killed, perhaps for want of memory"
+            raise Failed(message, "run it again, perhaps with --jobs 1") from None
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def in_order(
+    pairs: Iterable[tuple[T, Task | None]], submit: Callable[[list[Task]], Future[list[R]]], ahead: int
+) -> Iterator[tuple[T, R | None]]:
+    """Chunk after chunk to whoever makes them, no more than `ahead` at once; results in the order of the pairs."""
+    begun: deque[tuple[list[tuple[T, Task | None]], Future[list[R]]]] = deque()
+    left = iter(pairs)
+    while chunk := list(islice(left, CHUNK)):
+        begun.append((chunk, submit([task for _, task in chunk if task is not None])))
+        if len(begun) >= ahead:
+            yield from _done(*begun.popleft())
+    while begun:
+        yield from _done(*begun.popleft())
+
+
+def _done(chunk: Pairs[T], made: Future[list[R]]) -> Iterator[tuple[T, R | None]]:
+    results = iter(made.result())
+    for one, task in chunk:
+        yield one, None if task is None else next(results)
+
+
+# ---- in a process of its own
+
+_here: tuple[Source, Path]
+
+
+def _begin(source: Source, out: Path) -> None:
+    """What a process starts with. Ctrl-C is its parent's to answer; when that has ended, so does it."""
+    global _here  # noqa: PLW0603 - handed over once, not with each chunk
+    _here = source, out
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _make(tasks: list[Task]) -> list[Made]:
+    source, out = _here
+    return [written(out, task, documents(source, task)) for task in tasks]
