@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sheetgen import __version__
 from sheetgen.documents import FORMATS, Document, FormatName
-from sheetgen.documents.filled import Prepared, TooWideError, fill
+from sheetgen.documents.filled import Filler, Prepared, TooWideError
 from sheetgen.documents.names import file_name
 from sheetgen.documents.store import entry_of, key_of, prepared_of
 from sheetgen.facts.known import Source
@@ -18,6 +19,8 @@ from sheetgen.slots import SheetLang
 
 LANGUAGES: tuple[SheetLang, ...] = ("de", "en", "de-en")
 USUAL_LANGUAGES: tuple[SheetLang, ...] = ("de", "en")
+_MOST_NAMED = 24
+"""Pages in which names stand that a Source keeps: as many as the documents of two requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,22 @@ def _document(source: Source, request: Request, plan: Plan, lang: SheetLang, nam
         return FORMATS[name].make(job)
     values = held(request, plan.issued, lang)
     if name != "pdf" or fits(request, lang):
-        try:
-            return fill(_prepared(source, opened(request, plan.issued), plan, lang, name), values)
-        except TooWideError:
-            pass
-    return fill(_prepared(source, opened(request, plan.issued, names=False), plan, lang, name), values)
+        with suppress(TooWideError):
+            return _page(source, opened(request, plan.issued), plan, lang, name).fill(values)
+    return _page(source, opened(request, plan.issued, names=False), plan, lang, name).fill(values)
+
+
+def _page(source: Source, shape: Opened, plan: Plan, lang: SheetLang, name: FormatName) -> Filler:
+    """From memory where it is there for any domain, else from the store, else anew."""
+
+    def page() -> Filler:
+        return Filler(_prepared(source, shape, plan, lang, name))
+
+    return source.pages.get((shape, plan.version, lang, name), page) if shape.any_domain else page()
 
 
 def _prepared(source: Source, shape: Opened, plan: Plan, lang: SheetLang, name: FormatName) -> Prepared:
-    """From the store, else anew, and kept."""
+    """From the store, else anew, and kept; of those in which names stand a few, lest a batch pushes all others out of the store."""
     key = key_of("page", source.place, source.sha256, plan.version, lang, name, shape.key)
     if entry := source.store.get(key):
         return prepared_of(entry)
@@ -71,6 +81,7 @@ def _prepared(source: Source, shape: Opened, plan: Plan, lang: SheetLang, name: 
     from sheetgen.prepare import prepare
 
     prepared = prepare(source.loaded, shape, plan, lang, name)
-    if source.store.folder:
+    source.named += shape.names
+    if source.store.folder and not (shape.names and source.named > _MOST_NAMED):
         source.store.put(key, entry_of(prepared), [*shipped(), *libraries(), *map(of_file, source.loaded.files[1:])])
     return prepared

@@ -38,6 +38,16 @@ class Opened(NamedTuple):
         """A text that differs where requests are laid out differently."""
         return repr(self)
 
+    @property
+    def any_domain(self) -> bool:
+        """Whether requests for other domains can have this shape."""
+        return self.request.domain == _mark("domain")
+
+    @property
+    def names(self) -> bool:
+        """Whether a name stands in it, so that few requests can have this shape."""
+        return not self.any_domain or self.request.customers not in ((), (_mark("customer"),))
+
 
 def opened(request: Request, issued: date, *, names: bool = True) -> Opened:
     """The shape of a request. `names`: whether the ticket, and names that are plain ASCII without their subdomains, are open as well."""

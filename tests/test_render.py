@@ -6,17 +6,20 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from sheetgen import render as rendering
 from sheetgen.documents import FORMAT_NAMES, Document
-from sheetgen.documents.store import Store
+from sheetgen.documents.filled import Filler, Prepared
+from sheetgen.documents.store import Entry, Store
 from sheetgen.domain import Domain
-from sheetgen.facts.known import Source
+from sheetgen.facts.known import Pages, Source
 from sheetgen.render import Plan, render
 from sheetgen.request import Request
-from tests.documents.jobs import ISSUED, REQUESTS
+from tests.documents.jobs import ISSUED, REQUESTS, domain
 from tests.places import CHECKOUT
 
 FACTS = CHECKOUT / "data" / "hamburg-cloud.yaml"
@@ -95,3 +98,44 @@ def test_a_second_call_still_warns(tmp_path: Path) -> None:
     assert second.stderr == first.stderr
     assert strict.returncode == 2
     assert "is not known when mx was last observed" in strict.stderr
+
+
+def test_in_one_process_nothing_is_looked_up_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that its Source has had is filled without the store; one that only its domain can have is looked up each time."""
+    source, plan = Source(FACTS, ISSUED, Store(tmp_path / "sheetgen")), Plan(ISSUED, ("de",), FORMAT_NAMES)
+    asked: list[str] = []
+    get = Store.get
+
+    def counted(store: Store, key: str) -> Entry | None:
+        asked.append(key)
+        return get(store, key)
+
+    monkeypatch.setattr(Store, "get", counted)
+    names = ("firma.de", "anders.example", "müller.de", "müller.de")
+    counts = []
+    for name in names:
+        render(source, Request(domain(name)), plan)
+        counts.append(len(asked))
+    assert counts == [4, 4, 8, 12]
+
+
+def test_pages_in_memory_are_bounded() -> None:
+    """The one used least lately goes."""
+    pages, made = Pages(most=2), list[str]()
+
+    def page(key: str) -> Filler:
+        made.append(key)
+        return Filler(Prepared("text", "", key))
+
+    for key in ("a", "b", "a", "c", "a", "b"):
+        pages.get(key, partial(page, key))
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_names_that_nobody_shares_push_nothing_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of pages that were made for one name a Source keeps a few; those that all names share are kept still."""
+    monkeypatch.setattr(rendering, "_MOST_NAMED", 2)
+    source, plan = Source(FACTS, ISSUED, Store(tmp_path / "sheetgen")), Plan(ISSUED, ("de",), ("txt",))
+    for name in ("müller.de", "möller.de", "miller.de", "märz.de", "mai.de"):
+        render(source, Request(domain(name)), plan)
+    assert source.store.held()[0] == 3

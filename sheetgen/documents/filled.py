@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from sheetgen.documents import breaking
-from sheetgen.documents.marks import Held, Mark, put
+from sheetgen.documents.marks import Held, Mark, Piece, is_marked, joined, parted, put
 
 Part = bytes | tuple[str, Mark]
-"""Constant bytes, or how a slot is written there (`_WRITTEN`, or the name of an alphabet) and which."""
+"""Constant bytes, or how a slot is written there (plain, utf-16, or the name of an alphabet) and which."""
 
 
 class Room(NamedTuple):
@@ -62,49 +64,85 @@ class TooWideError(Exception):
 
 def fill(prepared: Prepared, held: Held) -> bytes:
     """The document. Raises TooWideError."""
-    number = hashlib.sha256(put(prepared.data, held).encode()).hexdigest()[:8]
-    return _FILLERS[prepared.kind](prepared, {**held, "number": number})
+    return Filler(prepared).fill(held)
 
 
-def _text(prepared: Prepared, held: Held) -> bytes:
-    return put(prepared.text, held).encode()
+class Filler:
+    """A prepared page as it is filled again and again: what is the same each time is done once."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        """Of a page that may be filled once or ten thousand times."""
+        self._data = parted(prepared.data)
+        self._made = _READY[prepared.kind](prepared)
+
+    def fill(self, held: Held) -> bytes:
+        """The document. Raises TooWideError."""
+        number = hashlib.sha256(joined(self._data, held)).hexdigest()[:8]
+        return self._made({**held, "number": number})
 
 
-def _lines(prepared: Prepared, held: Held) -> bytes:
-    return breaking.broken(put(prepared.text, held)).encode()
+def _text(prepared: Prepared) -> _Made:
+    pieces = parted(prepared.text)
+    return lambda held: joined(pieces, held)
 
 
-def _pdf(prepared: Prepared, held: Held) -> bytes:
-    master = prepared.master
-    if master is None:
-        raise ValueError("a PDF is prepared as a master")
-    for room in master.rooms:
-        widths = master.widths[room.widths]
-        if sum(widths[character] for character in held[room.mark]) > room.most:
-            raise TooWideError(room.mark)
-    return written(master, held)
+def _lines(prepared: Prepared) -> _Made:
+    """Lines without a mark are broken once."""
+    pieces: list[Piece] = []
+    for is_open, lines in groupby(re.findall(".*\n", prepared.text), is_marked):
+        text = "".join(lines)
+        pieces.append(_broken(text) if is_open else breaking.broken(text).encode())
+    return lambda held: joined(pieces, held)
 
 
-def written(master: Master, held: Held) -> bytes:
-    """The PDF, with the slots' values in it; its identifier is taken of all that stands before it."""
-    out, place, places = [master.constant], len(master.constant), dict(master.places)
-    digest = hashlib.sha256(master.constant)
-    for number, entries, parts in master.opened:
-        body = b"".join([part if isinstance(part, bytes) else _put_in(part, held, master) for part in parts])
-        indirect = b"%d 0 obj\n%b\nendobj\n" % (number, body if entries is None else stream(entries, body))
-        places[number] = (1, place, 0)
-        out.append(indirect)
-        digest.update(indirect)
-        place += len(indirect)
-    number = len(places) + 1
-    rows = [(0, 0, 0xFFFF), *(places[i] for i in range(1, number)), (1, place, 0)]
-    table = zlib.compress(b"".join([bytes((kind,)) + at.to_bytes(3, "big") + index.to_bytes(2, "big") for kind, at, index in rows]), 9)
-    name = digest.hexdigest()[:32].encode()
-    entries = b"/Type /XRef/Size %d/W [1 3 2]/Root %d 0 R/Info %d 0 R/ID [<%b> <%b>]/Filter /FlateDecode" % (
-        *(number + 1, master.root, master.info, name, name),
-    )
-    out.append(b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, stream(entries, table), place))
-    return b"".join(out)
+def _broken(text: str) -> Piece:
+    return lambda held: breaking.broken(put(text, held)).encode()
+
+
+class _Pdf:
+    def __init__(self, prepared: Prepared) -> None:
+        master = prepared.master
+        if master is None:
+            raise ValueError("a PDF is prepared as a master")
+        self._master = master
+        self._rooms = [(room.mark, master.widths[room.widths], room.most) for room in master.rooms]
+        self._slots = {part for one in master.opened for part in one.parts if not isinstance(part, bytes)}
+        self._digest = hashlib.sha256(master.constant)
+        closed = (0, 0, 0)  # an object with slots, whose place is known when it is filled
+        numbers = range(1, len(master.places) + len(master.opened) + 1)
+        self._table = b"".join([_row(0, 0, 0xFFFF), *(_row(*master.places.get(number, closed)) for number in numbers)])
+
+    def __call__(self, held: Held) -> bytes:
+        """The PDF, with the slots' values in it; its identifier is taken of all that stands before it."""
+        for mark, widths, most in self._rooms:
+            if sum([widths[character] for character in held[mark]]) > most:
+                raise TooWideError(mark)
+        master, digest, table = self._master, self._digest.copy(), bytearray(self._table)
+        values = {(how, mark): _written(how, held[mark], master) for how, mark in self._slots}
+        out, place = [master.constant], len(master.constant)
+        for number, entries, parts in master.opened:
+            body = b"".join([part if isinstance(part, bytes) else values[part] for part in parts])
+            indirect = b"%d 0 obj\n%b\nendobj\n" % (number, body if entries is None else stream(entries, body))
+            table[number * _ROW : (number + 1) * _ROW] = _row(1, place, 0)
+            out.append(indirect)
+            digest.update(indirect)
+            place += len(indirect)
+        number = len(table) // _ROW
+        packed = zlib.compress(table + _row(1, place, 0), 9)
+        name = digest.hexdigest()[:32].encode()
+        entries = b"/Type /XRef/Size %d/W [1 3 2]/Root %d 0 R/Info %d 0 R/ID [<%b> <%b>]/Filter /FlateDecode" % (
+            *(number + 1, master.root, master.info, name, name),
+        )
+        out.append(b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, stream(entries, packed), place))
+        return b"".join(out)
+
+
+_ROW = 6
+
+
+def _row(kind: int, place: int, index: int) -> bytes:
+    """A row of the cross-reference stream, /W [1 3 2] (ISO 32000-1, 7.5.8.2)."""
+    return b"%c%b%b" % (kind, place.to_bytes(3, "big"), index.to_bytes(2, "big"))
 
 
 def stream(entries: bytes, body: bytes) -> bytes:
@@ -112,16 +150,14 @@ def stream(entries: bytes, body: bytes) -> bytes:
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(body), body)
 
 
-def _put_in(part: tuple[str, Mark], held: Held, master: Master) -> bytes:
-    how, mark = part
-    if written_as := _WRITTEN.get(how):
-        return written_as(held[mark])
+def _written(how: str, value: str, master: Master) -> bytes:
+    if how == "plain":
+        return value.encode("ascii")
+    if how == "utf-16":
+        return value.encode("utf-16-be").hex().encode()
     glyphs = master.alphabets[how]
-    return "".join([glyphs[character] for character in held[mark]]).encode()
+    return "".join([glyphs[character] for character in value]).encode()
 
 
-_WRITTEN: Mapping[str, Callable[[str], bytes]] = {
-    "plain": lambda value: value.encode("ascii"),
-    "utf-16": lambda value: value.encode("utf-16-be").hex().encode(),
-}
-_FILLERS: Mapping[str, Callable[[Prepared, Held], bytes]] = {"text": _text, "lines": _lines, "pdf": _pdf}
+_Made = Callable[[Held], bytes]
+_READY: Mapping[str, Callable[[Prepared], _Made]] = {"text": _text, "lines": _lines, "pdf": _Pdf}

@@ -19,6 +19,9 @@ from sheetgen.errors import Place, Problem
 from sheetgen.reading import read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from sheetgen.documents.filled import Filler
     from sheetgen.facts.load import Loaded
 
 
@@ -32,12 +35,32 @@ class Known(NamedTuple):
 
 
 @dataclass
+class Pages:
+    """Prepared pages in memory; the ones used least lately go first."""
+
+    most: int = 64
+    _held: dict[Hashable, Filler] = field(default_factory=dict)
+
+    def get(self, key: Hashable, make: Callable[[], Filler]) -> Filler:
+        """The page of that key, made if it is not there."""
+        self._held[key] = page = self._held.pop(key) if key in self._held else make()
+        if len(self._held) > self.most:
+            del self._held[next(iter(self._held))]
+        return page
+
+
+@dataclass
 class Source:
-    """A fact file, read on a day. Raises Refused where it does not hold, as soon as anything is asked of it."""
+    """A fact file, read on a day. Raises Refused where it does not hold, as soon as anything is asked of it.
+
+    `pages`: those that its process has had; `named`: how many it has kept that few requests can share.
+    """
 
     path: Path
     today: date
     store: Store = field(default_factory=lambda: Store(None))
+    pages: Pages = field(default_factory=Pages, repr=False, compare=False)
+    named: int = field(default=0, repr=False, compare=False)
 
     @cached_property
     def sha256(self) -> str:
