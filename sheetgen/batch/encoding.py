@@ -1,0 +1,166 @@
+"""A list's bytes -> its lines: which encoding they are in, by one pass over them all; then a line at a time, and none over a limit."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Sequence
+from io import IncrementalNewlineDecoder
+from typing import BinaryIO, NamedTuple, TextIO
+
+from sheetgen.errors import Place, Problem
+from sheetgen.reading import BLOCK
+
+LONGEST_LINE = 1 << 16
+"""Characters of one line, and of one record: whoever hands over more has mistaken the file."""
+
+SAVE_AS = "save the list as “CSV UTF-8”, or as text in UTF-8"
+
+_MARKS = (  # UTF-32's begin as UTF-16's do, so they stand before them
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+)
+_UNMARKED = (  # how the first two characters of ASCII look, with null bytes between
+    (re.compile(rb"[^\0]\0{3}|\0{3}[^\0]"), "UTF-32"),
+    (re.compile(rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]"), "UTF-16 without a byte order mark"),
+)
+_REFUSED = "{} is not taken"
+_BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
+_NOT_IN_WINDOWS_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_CONTROL = re.compile(r"[^\t\n\x20-\x7e\xa0-\U0010ffff]")
+
+
+class Line(NamedTuple):
+    """A line with its number and without its end; None in place of a text that is too long."""
+
+    number: int
+    text: str | None
+
+
+def encoding_of(file: BinaryIO, source: str) -> str | Problem:
+    """The name of the codec that reads the whole file, or why there is none. The file is at its beginning afterwards.
+
+    UTF-8; UTF-16 with its mark; Windows-1252 where every line ends in CRLF, as Windows writes it: elsewhere it would be a guess.
+    """
+    start = file.read(4)
+    file.seek(0)
+    marked = next((codec for mark, codec in _MARKS if start.startswith(mark)), None)
+    unmarked = next((name for pattern, name in _UNMARKED if pattern.match(start)), None)
+    if marked == "utf-32" or unmarked:
+        return Problem("list.encoding", "refusal", _REFUSED.format(unmarked or "UTF-32"), Place(source), SAVE_AS)
+    codec = marked or "utf-8"
+    wrong = _first_wrong(file, codec)
+    if wrong is None:
+        return codec
+    if codec == "utf-8" and _only_crlf(file):
+        return _windows_1252(file, source)
+    name = "UTF-16" if codec == "utf-16" else "UTF-8"
+    return Problem("list.encoding", "refusal", f"this line is not {name}", Place(source, _line_at(file, codec, wrong)), SAVE_AS)
+
+
+def _first_wrong(file: BinaryIO, codec: str) -> int | None:
+    """Where the first byte stands that the codec can't read."""
+    decoder, read = codecs.getincrementaldecoder(codec)(), 0
+    for block in _blocks(file):
+        held = len(decoder.getstate()[0])
+        try:
+            decoder.decode(block)
+        except UnicodeDecodeError as error:
+            return read - held + error.start
+        read += len(block)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return read - len(decoder.getstate()[0])
+    return None
+
+
+def _only_crlf(file: BinaryIO) -> bool:
+    """Whether there are line ends, and all are CRLF."""
+    last, some = b"", False
+    for block in _blocks(file):
+        text = last + block
+        last = text[-1:] if text.endswith(b"\r") else b""  # whose LF may begin the next block
+        text = text.removesuffix(b"\r")
+        if _BARE_LINE_END.search(text):
+            return False
+        some = some or b"\n" in text
+    return some and not last
+
+
+def _windows_1252(file: BinaryIO, source: str) -> str | Problem:
+    line = 1
+    for block in _blocks(file):
+        if lacking := _NOT_IN_WINDOWS_1252.search(block):
+            line += block.count(b"\n", 0, lacking.start())
+            message = f"this line is not UTF-8, and byte {lacking[0][0]:02X} is no character of Windows-1252"
+            return Problem("list.encoding", "refusal", message, Place(source, line), SAVE_AS)
+        line += block.count(b"\n")
+    return "cp1252"
+
+
+def _line_at(file: BinaryIO, codec: str, position: int) -> int:
+    decoder = IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)("replace"), translate=True)
+    line = 1
+    for block in _blocks(file):
+        line += decoder.decode(block[:position]).count("\n")
+        position -= len(block)
+        if position <= 0:
+            break
+    return line
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    """The file from its beginning, which it is set back to when all was read."""
+    file.seek(0)
+    try:
+        while block := file.read(BLOCK):
+            yield block
+    finally:
+        file.seek(0)
+
+
+class Lines:
+    """The lines of a text, a line at a time; some can be put back. They end in LF, CR or both."""
+
+    def __init__(self, text: TextIO) -> None:
+        """`text`: opened with universal newlines."""
+        self._text = text
+        self._number = 0
+        self._back: list[Line] = []
+
+    def __iter__(self) -> Lines:
+        """Itself."""
+        return self
+
+    def __next__(self) -> Line:
+        """The next line. Raises StopIteration."""
+        if self._back:
+            return self._back.pop()
+        text = self._text.readline(LONGEST_LINE + 1)
+        if not text:
+            raise StopIteration
+        self._number += 1
+        if len(text) <= LONGEST_LINE or text.endswith("\n"):
+            return Line(self._number, text.removesuffix("\n"))
+        while (rest := self._text.readline(LONGEST_LINE)) and not rest.endswith("\n"):
+            pass
+        return Line(self._number, None)
+
+    def put_back(self, lines: Sequence[Line]) -> None:
+        """Have these lines come next, the first of them first."""
+        self._back.extend(reversed(lines))
+
+
+def unfit(line: Line, source: str) -> Problem | None:
+    """Why a line can't be read: it is too long, or holds a control character."""
+    if line.text is None:
+        message = f"this line is longer than {LONGEST_LINE} characters"
+        return Problem("list.long-line", "refusal", message, Place(source, line.number), "is it the right file? write one domain a line")
+    if control := _CONTROL.search(line.text):
+        message = f"the control character U+{ord(control[0]):04X} stands here"
+        return Problem("list.control", "refusal", message, Place(source, line.number, control.start() + 1), "take it out")
+    return None

@@ -1,0 +1,1 @@
+"""Lists of many requests: how they are read."""
