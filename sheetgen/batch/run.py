@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
@@ -20,12 +21,13 @@ from sheetgen.errors import Failed
 from sheetgen.facts.known import Source
 
 T = TypeVar("T")
+W = TypeVar("W")
 R = TypeVar("R")
-Pairs = Sequence[tuple[T, Task | None]]
+Pairs = Sequence[tuple[T, W | None]]
 
 CHUNK = 16
 """Tasks that are handed over at once."""
-_AHEAD = 4
+AHEAD = 4
 """Chunks for each process that may be begun before the first of them is done: so that none waits, and memory stays flat."""
 
 
@@ -47,10 +49,17 @@ def run(source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]], jobs:
         yield one, None if task is None else written(out, task, documents(source, task))
         if task is not None:
             break
+    with processes(jobs, _begin, source, out) as pool:
+        yield from in_order(left, lambda tasks: pool.submit(_make, tasks), AHEAD * jobs)
+
+
+@contextmanager
+def processes(jobs: int, begin: Callable[..., object], *given: object) -> Iterator[ProcessPoolExecutor]:
+    """That many, each of which has done `begin(*given)`; on leaving, what is not begun is dropped. Raises Failed where one was killed."""
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(jobs, context, _begin, (source, out)) as pool:
+    with ProcessPoolExecutor(jobs, context, _ready, (begin, *given)) as pool:
         try:
-            yield from in_order(left, lambda tasks: pool.submit(_make, tasks), _AHEAD * jobs)
+            yield pool
         except BrokenProcessPool:
             message = "a process that made sheets was killed, perhaps for want of memory"
             raise Failed(message, "run it again, perhaps with --jobs 1") from None
@@ -58,11 +67,9 @@ def run(source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]], jobs:
             pool.shutdown(cancel_futures=True)
 
 
-def in_order(
-    pairs: Iterable[tuple[T, Task | None]], submit: Callable[[list[Task]], Future[list[R]]], ahead: int
-) -> Iterator[tuple[T, R | None]]:
-    """Chunk after chunk to whoever makes them, no more than `ahead` at once; results in the order of the pairs."""
-    begun: deque[tuple[list[tuple[T, Task | None]], Future[list[R]]]] = deque()
+def in_order(pairs: Iterable[tuple[T, W | None]], submit: Callable[[list[W]], Future[list[R]]], ahead: int) -> Iterator[tuple[T, R | None]]:
+    """Chunk after chunk of tasks to whoever does them, no more than `ahead` at once; results in the order of the pairs."""
+    begun: deque[tuple[list[tuple[T, W | None]], Future[list[R]]]] = deque()
     left = iter(pairs)
     while chunk := list(islice(left, CHUNK)):
         begun.append((chunk, submit([task for _, task in chunk if task is not None])))
@@ -72,7 +79,7 @@ def in_order(
         yield from _done(*begun.popleft())
 
 
-def _done(chunk: Pairs[T], made: Future[list[R]]) -> Iterator[tuple[T, R | None]]:
+def _done(chunk: Pairs[T, W], made: Future[list[R]]) -> Iterator[tuple[T, R | None]]:
     results = iter(made.result())
     for one, task in chunk:
         yield one, None if task is None else next(results)
@@ -84,12 +91,17 @@ _here: tuple[Source, Path]
 
 
 def _begin(source: Source, out: Path) -> None:
-    """What a process starts with. Ctrl-C is its parent's to answer; when that has ended, so does it."""
+    """What a process starts with."""
     global _here  # noqa: PLW0603 - handed over once, not with each chunk
     _here = source, out
+
+
+def _ready(begin: Callable[..., object], *given: object) -> None:
+    """Ctrl-C is its parent's to answer; when that has ended, so does it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin(*given)
 
 
 def _end_with_parent() -> None:
