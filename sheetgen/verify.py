@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from sheetgen import __version__
-from sheetgen.changes import Change, changes
+from sheetgen.changes import NOTHING, Change, changes
 from sheetgen.claim import Claim, NotASheetError, read_claim
 from sheetgen.documents import difference
 from sheetgen.documents.carried import Read, read
 from sheetgen.documents.printed import read_printed
 from sheetgen.errors import printable
-from sheetgen.facts.known import given
+from sheetgen.facts.known import Source, given
 from sheetgen.facts.load import Loaded
 from sheetgen.prepare import sheet_of
 from sheetgen.render import Plan, render
+from sheetgen.request import Request
 from sheetgen.sheet import canonical, to_data
 
 NOT_WHO = "this tells what a sheet says, not who sent it"
@@ -27,6 +29,7 @@ MOST_BYTES = 32 << 20
 MOST_NAMED = 20
 """Changes that one line can name."""
 _SHOWN = 80
+_UNSEEN = "only its number is another: what has changed is printed in the other language"
 
 Word = Literal["current", "outdated", "altered", "foreign", "unreadable"]
 STATUS: Mapping[Word, int] = {"current": 0, "outdated": 1, "altered": 1, "foreign": 2, "unreadable": 2}
@@ -36,12 +39,17 @@ _SAME_LOOK: Mapping[str, Callable[[bytes, bytes], bool]] = {
 }
 
 
+_MOST_DIGESTS = 8
+"""Fact files, by what sheets claim, whose pages are kept in memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One word, and what led to it."""
+    """One word, and what led to it: of an outdated sheet what has changed of what it prints, where it is a fact."""
 
     word: Word
     reason: str
+    changes: tuple[Change, ...] = ()
 
 
 def tell(content: bytes) -> tuple[Read, Claim]:
@@ -52,21 +60,57 @@ def tell(content: bytes) -> tuple[Read, Claim]:
 
 def verify(content: bytes, loaded: Loaded, templates: Path | None = None) -> Verdict:
     """Hold a document against the facts. Raises Failed and Refused where it can't be re-made, as `render` does."""
-    try:
-        document, claim = tell(content)
-    except NotASheetError as unfit:
-        return Verdict(unfit.word, unfit.reason)
-    today = to_data(sheet_of(loaded, claim.request, claim.issued))
-    if claim.data is not None and (verdict := _of_data(claim, claim.data, today)):
-        return verdict
-    plan = Plan(claim.issued, (claim.language or "de",), (document.kind,), templates, claim.version or __version__)
-    source = given(replace(loaded, sha256=claim.facts or loaded.sha256), claim.issued)
-    (made,) = render(source, claim.request, plan)
-    if content == made.data or (document.text and _text(content) == _text(made.data)):
-        return Verdict("current", f"says what today's facts say{_since(claim, loaded)}")
-    if document.kind == "txt":
-        return _of_text(claim.number == today["number"], _text(content), _text(made.data))
-    return _of_bytes(document, claim, loaded, content, made.data)
+    return Today(loaded, templates).verify(content)
+
+
+class Today:
+    """Today's facts, as many sheets are held against them: what one needed is there for the next."""
+
+    def __init__(self, loaded: Loaded, templates: Path | None = None, source: Source | None = None) -> None:
+        """`source`: the same facts, with the pages that are made of them."""
+        self.loaded = loaded
+        self._templates = templates
+        self._own = source or given(loaded, date.min)
+        self._others: dict[tuple[str, str], Source] = {}
+        self._last: tuple[tuple[Request, date], Mapping[str, Any]] | None = None
+
+    def verify(self, content: bytes) -> Verdict:
+        """Hold a document against the facts. Raises Failed and Refused where it can't be re-made, as `render` does."""
+        try:
+            document, claim = tell(content)
+        except NotASheetError as unfit:
+            return Verdict(unfit.word, unfit.reason)
+        return self.judge(content, document, claim)
+
+    def judge(self, content: bytes, document: Read, claim: Claim) -> Verdict:
+        """The same of one that has been told already."""
+        today = self._data(claim.request, claim.issued)
+        if claim.data is not None and (verdict := _of_data(claim, claim.data, today)):
+            return verdict
+        version = claim.version or __version__
+        plan = Plan(claim.issued, (claim.language or "de",), (document.kind,), self._templates, version)
+        (made,) = render(self._source(claim.facts or self.loaded.sha256, version), claim.request, plan)
+        if content == made.data or (document.text and _text(content) == _text(made.data)):
+            return Verdict("current", f"says what today's facts say{_since(claim, self.loaded)}")
+        if document.kind == "txt":
+            return _of_text(claim.number == today["number"], _text(content), _text(made.data))
+        return _of_bytes(document, claim, self.loaded, content, made.data)
+
+    def _data(self, request: Request, issued: date) -> Mapping[str, Any]:
+        """Of its formats and languages, one after the other, a sheet has the same."""
+        if self._last is None or self._last[0] != (request, issued):
+            self._last = (request, issued), to_data(sheet_of(self.loaded, request, issued))
+        return self._last[1]
+
+    def _source(self, sha256: str, version: str) -> Source:
+        """Today's facts under the digest that a sheet claims. What a claim alone has named never comes into the user's store."""
+        if (sha256, version) == (self.loaded.sha256, __version__):
+            return self._own
+        source = self._others.pop((sha256, version), None) or given(replace(self.loaded, sha256=sha256), date.min)
+        self._others[sha256, version] = source
+        if len(self._others) > _MOST_DIGESTS:
+            del self._others[next(iter(self._others))]
+        return source
 
 
 def _text(content: bytes) -> str:
@@ -88,19 +132,23 @@ def _of_data(claim: Claim, data: Mapping[str, Any], today: Mapping[str, Any]) ->
     if claim.number != number:
         return Verdict("altered", f"its number is {claim.number}, but the data it carries have the number {number}")
     if found := changes(data, today):
-        return Verdict("outdated", _named(found, {"de": ".en", "en": ".de"}.get(claim.language or "", "")))
+        unseen = {"de": ".en", "en": ".de"}.get(claim.language or "")
+        printed = tuple(change for change in found if not (unseen and change.name.endswith(unseen)))
+        return Verdict("outdated", named(printed) or _UNSEEN, printed)
     if canonical(data) != canonical(today):
         return Verdict("altered", "the data it carries have another form than a sheet's")
     return None
 
 
-def _named(found: tuple[Change, ...], unseen: str) -> str:
-    """What has changed of what is printed; `unseen` ends the names of what is printed in the other language alone."""
-    printed = [change for change in found if not (unseen and change.name.endswith(unseen))]
-    if not printed:
-        return "only its number is another: what has changed is printed in the other language"
-    named = [f"{printable(c.name)}: {_short(c.old)} -> {_short(c.new)}" for c in printed[:MOST_NAMED]]
-    return "; ".join([*named, *([f"and {len(printed) - MOST_NAMED} more"] if len(printed) > MOST_NAMED else [])])
+def named(changes: Sequence[Change]) -> str:
+    """Changes as one line, old -> new; the first MOST_NAMED of them."""
+    shown = [shown_change(change) for change in changes[:MOST_NAMED]]
+    return "; ".join([*shown, *([f"and {len(changes) - MOST_NAMED} more"] if len(changes) > MOST_NAMED else [])])
+
+
+def shown_change(change: Change) -> str:
+    """One change for a terminal."""
+    return f"{printable(change.name)}: {_short(change.old)} -> {_short(change.new)}"
 
 
 def _short(value: str) -> str:
@@ -117,18 +165,16 @@ def _of_text(same_number: bool, given: str, made: str) -> Verdict:  # noqa: FBT0
         return Verdict("current", "says what today's facts say; its lines are broken in other places")
     if same_number:
         return Verdict("altered", difference.in_lines(given, made))
-    found = list(_lines(given.splitlines(), made.splitlines()))
-    if len(found) == 1:
-        return Verdict("outdated", f"{found[0]}; if no fact has changed that is printed in the other language, its number was altered")
-    more = [f"and {len(found) - MOST_NAMED} more"] if len(found) > MOST_NAMED else []
-    return Verdict("outdated", "; ".join([*found[:MOST_NAMED], *more]))
+    found = tuple(_lines(given.splitlines(), made.splitlines()))
+    doubt = "; if no fact has changed that is printed in the other language, its number was altered" if len(found) == 1 else ""
+    return Verdict("outdated", named(found) + doubt, found)
 
 
-def _lines(given: list[str], made: list[str]) -> Iterator[str]:
+def _lines(given: list[str], made: list[str]) -> Iterator[Change]:
     for kind, start, end, other, last in difflib.SequenceMatcher(None, given, made, autojunk=False).get_opcodes():
         if kind != "equal":
-            old, new = (" ".join(" ".join(lines).split()) or "nothing" for lines in (given[start:end], made[other:last]))
-            yield f"line {start + 1}: {_short(old)} -> {_short(new)}"
+            old, new = (" ".join(" ".join(lines).split()) or NOTHING for lines in (given[start:end], made[other:last]))
+            yield Change(f"line {start + 1}", old, new)
 
 
 # ---- by its bytes

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from sheetgen import __version__
+from sheetgen.changes import Change
 from sheetgen.documents import FormatName
 from sheetgen.documents.dissect import dissect
 from sheetgen.slots import SheetLang
@@ -62,7 +63,7 @@ def test_changed_facts_are_named(kind: FormatName, tmp_path: Path) -> None:
 def test_a_fact_that_came_or_went_is_named(tmp_path: Path) -> None:
     """Where one of the sheets is silent, the line says `nothing`."""
     facts = changed(tmp_path, "hamburg-cloud", ("unless_agreed: opportunistic", "unless_agreed: opportunistic\n  dane: yes  #"))
-    assert verify(handed_out("json"), facts) == Verdict("outdated", "dane: nothing -> yes")
+    assert verify(handed_out("json"), facts) == Verdict("outdated", "dane: nothing -> yes", (Change("dane", "nothing", "yes"),))
 
 
 def test_words_of_the_other_language_are_not_named(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
@@ -57,7 +58,7 @@ def run(source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]], jobs:
 def processes(jobs: int, begin: Callable[..., object], *given: object) -> Iterator[ProcessPoolExecutor]:
     """That many, each of which has done `begin(*given)`; on leaving, what is not begun is dropped. Raises Failed where one was killed."""
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(jobs, context, _ready, (begin, *given)) as pool:
+    with ProcessPoolExecutor(jobs, context, partial(_ready, begin, *given)) as pool:
         try:
             yield pool
         except BrokenProcessPool:

@@ -19,10 +19,9 @@ from sheetgen.cli.options import (
 )
 from sheetgen.cli.report import say, settle
 from sheetgen.errors import Refused, printable
-from sheetgen.facts.load import Loaded, load_facts
+from sheetgen.facts.load import load_facts
 from sheetgen.reading import read_file
-from sheetgen.verify import MOST_BYTES, NOT_WHO, STATUS, Verdict
-from sheetgen.verify import verify as verdict_of
+from sheetgen.verify import MOST_BYTES, NOT_WHO, STATUS, Today, Verdict
 
 
 @click.command(short_help="tell whether sheets say what today's facts say")
@@ -56,17 +55,18 @@ def verify(context: click.Context, *, files: tuple[str, ...], facts: str | None,
     if loaded is None:
         raise AssertionError("facts that are not there are a refusal, which settle has raised")
     say(f"facts {printable(str(loaded.path))}, SHA-256 {loaded.sha256[:16]}")
-    statuses = [_one(file, loaded, own) for file in files]
+    today = Today(loaded, own)
+    statuses = [_one(file, today) for file in files]
     say(NOT_WHO)
     context.exit(max(statuses))
 
 
-def _one(file: str, loaded: Loaded, templates: Path | None) -> int:
+def _one(file: str, today: Today) -> int:
     try:
         content = read_file(Path(file), MOST_BYTES)
     except Refused as refused:
         verdict = Verdict("unreadable", refused.problems[0].message)
     else:
-        verdict = verdict_of(content, loaded, templates)
+        verdict = today.verify(content)
     output.line(f"{verdict.word} {printable(file)}: {verdict.reason}")
     return STATUS[verdict.word]
