@@ -14,7 +14,7 @@ COLUMNS: tuple[ColumnName, ...] = get_args(ColumnName)
 
 _NAMES: dict[ColumnName, tuple[str, ...]] = {
     "domain": (
-        *("domain", "domains", "mail domain", "e-mail domain", "partner domain", "recipient domain"),
+        *("domain", "domains", "domain name", "mail domain", "e-mail domain", "partner domain", "recipient domain"),
         *("Domäne", "Domänen", "Maildomäne", "E-Mail-Domäne", "Partnerdomäne", "Empfängerdomain", "Empfängerdomäne"),
     ),
     "customer": (
@@ -47,7 +47,7 @@ def nearest(name: str) -> str | None:
     """The name that was probably meant, as it is spelled."""
     from difflib import get_close_matches
 
-    near = get_close_matches(_key(name)[:40], _SPELLED, n=1, cutoff=0.75)
+    near = get_close_matches(_key(name)[:40], _SPELLED, n=1, cutoff=0.8)
     return _SPELLED[near[0]] if near else None
 
 

@@ -27,7 +27,11 @@ _UNMARKED = (  # how the first two characters of ASCII look, with null bytes bet
     (re.compile(rb"[^\0]\0{3}|\0{3}[^\0]"), "UTF-32"),
     (re.compile(rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]"), "UTF-16 without a byte order mark"),
 )
-_REFUSED = "{} is not taken"
+_NO_TEXT = (
+    (b"PK\3\4", "an Excel workbook, or another ZIP file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"%PDF", "a PDF"),
+)
 _BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _NOT_IN_WINDOWS_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\xa0-\U0010ffff]")
@@ -49,8 +53,10 @@ def encoding_of(file: BinaryIO, source: str) -> str | Problem:
     file.seek(0)
     marked = next((codec for mark, codec in _MARKS if start.startswith(mark)), None)
     unmarked = next((name for pattern, name in _UNMARKED if pattern.match(start)), None)
+    if what := next((name for magic, name in _NO_TEXT if start.startswith(magic)), None):
+        return Problem("list.no-text", "refusal", f"this is {what}, and no list", Place(source), SAVE_AS)
     if marked == "utf-32" or unmarked:
-        return Problem("list.encoding", "refusal", _REFUSED.format(unmarked or "UTF-32"), Place(source), SAVE_AS)
+        return Problem("list.encoding", "refusal", f"this is {unmarked or 'UTF-32'}, which is not taken", Place(source), SAVE_AS)
     codec = marked or "utf-8"
     wrong = _first_wrong(file, codec)
     if wrong is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from io import TextIOWrapper
@@ -10,12 +11,15 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from sheetgen.batch.encoding import Lines, encoding_of, unfit
+from sheetgen.batch.objects import EXAMPLE, object_rows
 from sheetgen.batch.row import Row
 from sheetgen.batch.table import read_header, table_rows
 from sheetgen.errors import Failed, Place, Problem, printable
 from sheetgen.reading import blocks_of, read_blocks
 
 STDIN = "-"
+
+_ONE_VALUE = re.compile(r'\{|\[\s*(?:["{\]].*)?')
 
 
 def spooled(source: str) -> BinaryIO:
@@ -56,10 +60,17 @@ def rows(file: BinaryIO, source: str) -> Iterator[Row | Problem]:
 
 
 def _rows(lines: Lines, source: str) -> Iterator[Row | Problem]:
-    first = next((line for line in lines if line.text is None or line.text.strip()), None)
+    """By the first line that says something: neither empty nor a comment."""
+    first = next((line for line in lines if line.text is None or _says_something(line.text)), None)
     if first is None:
         return
+    if problem := unfit(first, source) or _no_lines(first.text or "", Place(source, first.number)):
+        yield problem
+        return
     lines.put_back([first])
+    if (first.text or "").lstrip().startswith("{"):
+        yield from object_rows(lines, source)
+        return
     header = read_header(lines, source)
     if isinstance(header, Problem):
         yield header
@@ -69,10 +80,20 @@ def _rows(lines: Lines, source: str) -> Iterator[Row | Problem]:
         yield from _plain(lines, source)
 
 
+def _says_something(text: str) -> bool:
+    return bool(text.strip()) and not text.lstrip().startswith("#")
+
+
+def _no_lines(text: str, place: Place) -> Problem | None:
+    """What is said of JSON that is no JSON Lines: one array, or an object over several lines."""
+    if not _ONE_VALUE.fullmatch(text.strip()):
+        return None
+    return Problem("list.json", "refusal", "this is JSON, but not an object a line", place, f"write one object a line: {EXAMPLE}")
+
+
 def _plain(lines: Lines, source: str) -> Iterator[Row | Problem]:
-    """The lines but for empty ones and those that begin with `#`."""
+    """A row for each line that says something."""
     for line in lines:
-        if problem := unfit(line, source):
-            yield problem
-        elif line.text and line.text.strip() and not line.text.startswith("#"):
-            yield Row(Place(source, line.number), line.text, pasted=True)
+        if line.text is not None and not _says_something(line.text):
+            continue
+        yield unfit(line, source) or Row(Place(source, line.number), line.text or "", pasted=True)

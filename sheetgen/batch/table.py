@@ -17,7 +17,7 @@ DELIMITERS = (";", ",", "\t", "|")
 MOST_LINES = 100
 """Lines of one record: a quote that nobody closed is told where it stands, and what follows it is read."""
 
-_SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+_SEPARATOR = re.compile(r"sep=([^\w\s\"'=]|\t)", re.IGNORECASE)
 """Excel's own line, which names the delimiter."""
 
 _EXCEL_ERROR = re.compile(
