@@ -75,13 +75,13 @@ def _page(source: Source, shape: Opened, plan: Plan, lang: SheetLang, name: Form
 def _prepared(source: Source, shape: Opened, plan: Plan, lang: SheetLang, name: FormatName) -> Prepared:
     """From the store, else anew, and kept; of those in which names stand a few, lest a batch pushes all others out of the store."""
     key = key_of("page", source.place, source.sha256, plan.version, lang, name, shape.key)
-    if entry := source.store.get(key):
+    if entry := source.entry(key):
         return prepared_of(entry)
-    from sheetgen.documents.witnesses import libraries, of_file, shipped
+    loaded = source.loaded
     from sheetgen.prepare import prepare
 
-    prepared = prepare(source.loaded, shape, plan, lang, name)
+    prepared = prepare(loaded, shape, plan, lang, name)
     source.named += shape.names
-    if source.store.folder and not (shape.names and source.named > _MOST_NAMED):
-        source.store.put(key, entry_of(prepared), [*shipped(), *libraries(), *map(of_file, source.loaded.files[1:])])
+    if not shape.names or source.named <= _MOST_NAMED:
+        source.keep(key, entry_of(prepared))
     return prepared

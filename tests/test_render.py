@@ -8,13 +8,14 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sheetgen import render as rendering
 from sheetgen.documents import FORMAT_NAMES, Document
 from sheetgen.documents.filled import Filler, Prepared
-from sheetgen.documents.store import Entry, Store
+from sheetgen.documents.store import Entry, Seen, Store
 from sheetgen.domain import Domain
 from sheetgen.facts.known import Pages, Source
 from sheetgen.render import Plan, render
@@ -106,9 +107,9 @@ def test_in_one_process_nothing_is_looked_up_twice(tmp_path: Path, monkeypatch: 
     asked: list[str] = []
     get = Store.get
 
-    def counted(store: Store, key: str) -> Entry | None:
+    def counted(store: Store, key: str, seen: Seen) -> Entry | None:
         asked.append(key)
-        return get(store, key)
+        return get(store, key, seen)
 
     monkeypatch.setattr(Store, "get", counted)
     names = ("firma.de", "anders.example", "müller.de", "müller.de")
@@ -139,3 +140,20 @@ def test_names_that_nobody_shares_push_nothing_out(tmp_path: Path, monkeypatch: 
     for name in ("müller.de", "möller.de", "miller.de", "märz.de", "mai.de"):
         render(source, Request(domain(name)), plan)
     assert source.store.held()[0] == 3
+
+
+def test_in_one_call_no_file_is_looked_at_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the files that shaped what the store holds each is asked once for its state, however many documents are made of it."""
+    store = Store(tmp_path / "sheetgen")
+    made(REQUESTS["planned"], store)
+    looked: list[str] = []
+    stat = os.stat
+
+    def counted(path: str, **how: Any) -> os.stat_result:
+        looked.append(path)
+        return stat(path, **how)
+
+    monkeypatch.setattr("sheetgen.documents.store.os.stat", counted)
+    made(REQUESTS["planned"], store)
+    assert str(CHECKOUT / "templates" / "paper.css") in looked
+    assert len(looked) == len(set(looked))

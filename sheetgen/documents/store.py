@@ -27,6 +27,8 @@ _NAME = frozenset("0123456789abcdef")
 
 Witness = tuple[str, int, int]
 """A file that shaped an entry: its path, size and time of change in nanoseconds."""
+Seen = dict[str, tuple[int, int]]
+"""Size and time of change of the files that a call has looked at."""
 
 
 class Entry(NamedTuple):
@@ -54,8 +56,8 @@ class Store(NamedTuple):
 
     folder: Path | None
 
-    def get(self, key: str) -> Entry | None:
-        """The entry of that name, unless a byte of it is damaged or a file that shaped it has changed."""
+    def get(self, key: str, seen: Seen | None = None) -> Entry | None:
+        """The entry of that name, unless a byte of it is damaged or a file that shaped it has changed. `seen`: those looked at before."""
         if self.folder is None:
             return None
         with suppress(OSError, ValueError, KeyError, TypeError, RecursionError), self._opened() as folder:
@@ -67,7 +69,8 @@ class Store(NamedTuple):
             if form != _FORM or hashlib.sha256(rest).hexdigest().encode() != digest:
                 return None
             head = json.loads(rest[: int(size)])
-            if all(_is_as_it_was(*witness) for witness in head["witnesses"]):
+            seen = {} if seen is None else seen
+            if all(_now(path, seen) == (size, changed) for path, size, changed in head["witnesses"]):
                 os.utime(key, dir_fd=folder, follow_symlinks=False)
                 return Entry(head, rest[int(size) :])
         return None
@@ -132,9 +135,11 @@ def _must_be_ours(status: os.stat_result) -> None:
         raise ValueError("others may have written it, or read it")
 
 
-def _is_as_it_was(path: str, size: int, changed: int) -> bool:
-    status = os.stat(path)  # noqa: PTH116 - some hundred of them, and pathlib takes as long again
-    return (status.st_size, status.st_mtime_ns) == (size, changed)
+def _now(path: str, seen: Seen) -> tuple[int, int]:
+    if path not in seen:
+        status = os.stat(path)  # noqa: PTH116 - some hundred of them, and pathlib takes as long again
+        seen[path] = status.st_size, status.st_mtime_ns
+    return seen[path]
 
 
 def _entries(folder: int) -> list[tuple[str, os.stat_result]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
 from pathlib import Path
 
 from sheetgen.documents.store import Witness
@@ -26,7 +25,6 @@ def of_file(path: Path | str) -> Witness:
     return os.path.abspath(path), status.st_size, status.st_mtime_ns  # noqa: PTH100 - with no link followed
 
 
-@cache
 def shipped() -> tuple[Witness, ...]:
     """The program with its templates and data."""
     tops = (Path(__file__).parents[1], folder("templates"), folder("data"))
@@ -42,7 +40,7 @@ def _below(top: Path) -> list[Witness]:
 
 
 def libraries() -> tuple[Witness, ...]:
-    """What has laid out: to be asked once it has been loaded."""
+    """What lays out, but for the native libraries."""
     from importlib.metadata import PackageNotFoundError, distribution
 
     found = []
@@ -52,10 +50,11 @@ def libraries() -> tuple[Witness, ...]:
         except PackageNotFoundError:
             continue
         found += [of_file(str(file.locate())) for file in files if file.name == "METADATA"]
-    return (*found, *_native())
+    return tuple(found)
 
 
-def _native() -> list[Witness]:
+def native() -> list[Witness]:
+    """The native libraries that lay out: to be asked once they have been loaded."""
     try:
         maps = Path("/proc/self/maps").read_text("utf-8")
     except OSError:

@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sheetgen.documents.store import Entry, Store, key_of
-from sheetgen.documents.witnesses import libraries, of_file, shipped
+from sheetgen.documents.store import Entry, Seen, Store, Witness, key_of
+from sheetgen.documents.witnesses import libraries, native, of_file, shipped
 from sheetgen.errors import Place, Problem
 from sheetgen.reading import read_file
 
@@ -53,7 +53,7 @@ class Pages:
 class Source:
     """A fact file, read on a day. Raises Refused where it does not hold, as soon as anything is asked of it.
 
-    `pages`: those that its process has had; `named`: how many it has kept that few requests can share.
+    `pages`: those that it has had; `named`: how many it has made that few requests can share; `seen`: the files that it has looked at.
     """
 
     path: Path
@@ -61,6 +61,7 @@ class Source:
     store: Store = field(default_factory=lambda: Store(None))
     pages: Pages = field(default_factory=Pages, repr=False, compare=False)
     named: int = field(default=0, repr=False, compare=False)
+    seen: Seen = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def sha256(self) -> str:
@@ -70,6 +71,8 @@ class Source:
     @cached_property
     def loaded(self) -> Loaded:
         """All that it says."""
+        if self.store.folder:
+            self._program  # noqa: B018 - looked at before more of it is read, so that what is kept never seems newer than it is
         from sheetgen.facts.load import load_facts
 
         return load_facts(self.path, self.today)
@@ -77,7 +80,7 @@ class Source:
     @cached_property
     def kept(self) -> Known | None:
         """What the store knows of it, unless this day is another kind of day to its dates."""
-        entry = self.store.get(self._key)
+        entry = self.entry(self._key)
         return _known(entry, self.today) if entry else None
 
     @cached_property
@@ -91,8 +94,21 @@ class Source:
         platform = self.loaded.platform
         known = Known(str(platform.provider), str(platform.service), own_domains(platform), self.loaded.problems)
         entry = _entry(known, *holds_between(platform, self.today))
-        self.store.put(self._key, entry, [*shipped(), *libraries(), *map(of_file, self.loaded.files)])
+        self.keep(self._key, entry)
         return known
+
+    def entry(self, key: str) -> Entry | None:
+        """What the store holds under that key; no file is looked at twice."""
+        return self.store.get(key, self.seen)
+
+    def keep(self, key: str, entry: Entry) -> None:
+        """Put into the store what this file and all that has been loaded have shaped."""
+        if self.store.folder and self.loaded.sha256 == self.sha256:  # else it was changed between two looks at it
+            self.store.put(key, entry, [*self._program, *native(), *map(of_file, self.loaded.files[1:])])
+
+    @cached_property
+    def _program(self) -> tuple[Witness, ...]:
+        return (*shipped(), *libraries())
 
     @property
     def place(self) -> str:

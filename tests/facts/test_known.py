@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetgen.documents.store import Store
+from sheetgen.domain import Domain
 from sheetgen.errors import Problem, Refused
 from sheetgen.facts.known import Source
 from sheetgen.facts.load import load_facts
-from sheetgen.request import own_domains
+from sheetgen.render import Plan, render
+from sheetgen.request import Request, own_domains
 from tests.places import CHECKOUT
 
 FILES = [CHECKOUT / "data" / name for name in ("hamburg-cloud.yaml", "example.yaml")]
@@ -66,3 +68,16 @@ def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
     before = Source(file, date(2026, 11, 24), store).known
     file.write_text(text.replace(str(before.provider), "Anders"), "utf-8")
     assert Source(file, date(2026, 11, 24), store).known.provider == "Anders"
+
+
+def test_what_changes_between_two_looks_is_not_kept(tmp_path: Path) -> None:
+    """A file that was another when its digest was taken than when it was read: neither its facts nor its pages are kept."""
+    store, file = Store(tmp_path / "sheetgen"), tmp_path / "facts.yaml"
+    before = FILES[0].read_text("utf-8")
+    file.write_text(before, "utf-8")
+    source = Source(file, date(2026, 11, 24), store)
+    assert source.sha256
+    file.write_text(before.replace("Hamburg-Cloud", "Anders"), "utf-8")
+    assert source.known.provider == "Anders"
+    render(source, Request(Domain("firma.de", "firma.de")), Plan(source.today, ("de",), ("txt",)))
+    assert store.held() == (0, 0)
