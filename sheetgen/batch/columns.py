@@ -12,6 +12,9 @@ from sheetgen.errors import printable
 ColumnName = Literal["domain", "customer", "ticket", "language", "effective"]
 COLUMNS: tuple[ColumnName, ...] = get_args(ColumnName)
 
+MOST_SHOWN = 10
+"""Names of columns that are looked at, where none of ours is wanted: a table of a hundred is another one."""
+
 _NAMES: dict[ColumnName, tuple[str, ...]] = {
     "domain": (
         *("domain", "domains", "domain name", "mail domain", "e-mail domain", "partner domain", "recipient domain"),
@@ -53,8 +56,8 @@ def nearest(name: str) -> str | None:
 
 def none_of_ours(names: Sequence[str]) -> tuple[str, str]:
     """Message and hint for names that are no column's."""
-    listed = ", ".join(f"“{printable(name)}”" if name else "one without a name" for name in names)
-    meant = [f"“{near}” for “{printable(name)}”" for name in names if name and (near := nearest(name))]
-    message = f"{listed}: none of the columns that a list has"
-    known = f"there are {', '.join(COLUMNS)}"
-    return message, f"did you mean {', '.join(meant)}?" if meant else known
+    shown = names[:MOST_SHOWN]
+    listed = ", ".join(f"“{printable(name)}”" if name else "one without a name" for name in shown)
+    more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
+    meant = ", ".join(f"“{near}” for “{printable(name)}”" for name in shown if (near := nearest(name)))
+    return f"{listed}{more}: none of the columns that a list has", f"did you mean {meant}?" if meant else f"there are {', '.join(COLUMNS)}"

@@ -32,7 +32,10 @@ _NO_TEXT = (
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
     (b"%PDF", "a PDF"),
 )
-_BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
+_NOT_WINDOWS = re.compile(
+    rb"""(?x) (?<!\r)\n | \r(?!\n)                                                      # a bare line end
+    | [\xc2-\xdf][\x80-\xbf] | [\xe0-\xef][\x80-\xbf]{2} | [\xf0-\xf4][\x80-\xbf]{3} # a character of UTF-8"""
+)
 _NOT_IN_WINDOWS_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\xa0-\U0010ffff]")
 
@@ -58,13 +61,14 @@ def encoding_of(file: BinaryIO, source: str) -> str | Problem:
     if marked == "utf-32" or unmarked:
         return Problem("list.encoding", "refusal", f"this is {unmarked or 'UTF-32'}, which is not taken", Place(source), SAVE_AS)
     codec = marked or "utf-8"
-    wrong = _first_wrong(file, codec)
+    scanned = codec.removesuffix("-sig")  # whose errors are counted from behind the mark
+    wrong = _first_wrong(file, scanned)
     if wrong is None:
         return codec
-    if codec == "utf-8" and _only_crlf(file):
+    if codec == "utf-8" and _is_windows_1252(file):
         return _windows_1252(file, source)
     name = "UTF-16" if codec == "utf-16" else "UTF-8"
-    return Problem("list.encoding", "refusal", f"this line is not {name}", Place(source, _line_at(file, codec, wrong)), SAVE_AS)
+    return Problem("list.encoding", "refusal", f"this line is not {name}", Place(source, _line_at(file, scanned, wrong)), SAVE_AS)
 
 
 def _first_wrong(file: BinaryIO, codec: str) -> int | None:
@@ -84,17 +88,16 @@ def _first_wrong(file: BinaryIO, codec: str) -> int | None:
     return None
 
 
-def _only_crlf(file: BinaryIO) -> bool:
-    """Whether there are line ends, and all are CRLF."""
-    last, some = b"", False
+def _is_windows_1252(file: BinaryIO) -> bool:
+    """Whether there are line ends, all are CRLF, and nothing looks like a character of UTF-8: else two encodings were mixed."""
+    last, some = b" ", False  # a byte that was looked at, and three where something may begin that ends in the next block
     for block in _blocks(file):
         text = last + block
-        last = text[-1:] if text.endswith(b"\r") else b""  # whose LF may begin the next block
-        text = text.removesuffix(b"\r")
-        if _BARE_LINE_END.search(text):
+        found = _NOT_WINDOWS.search(text, 1)
+        if found and found.start() < len(text) - 3:
             return False
-        some = some or b"\n" in text
-    return some and not last
+        last, some = text[-4:], some or b"\n" in block
+    return some and not _NOT_WINDOWS.search(last, 1)
 
 
 def _windows_1252(file: BinaryIO, source: str) -> str | Problem:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from sheetgen.batch.columns import ColumnName, column_of, nearest, none_of_ours
+from sheetgen.batch.columns import MOST_SHOWN, ColumnName, column_of, nearest, none_of_ours
 from sheetgen.batch.encoding import LONGEST_LINE, Line, Lines, unfit
 from sheetgen.batch.row import Row, row_of
 from sheetgen.errors import Place, Problem, printable
@@ -81,15 +81,17 @@ def _known(header: Header) -> int:
 
 
 def _is_meant(header: Header) -> bool:
-    """Whether a line that names no column of domains is a header all the same: two names and half of all are columns', or nearly."""
-    alike = sum(
-        column is not None or (bool(name) and nearest(name) is not None) for name, column in zip(header.names, header.columns, strict=True)
-    )
-    return _known(header) >= 1 and alike >= max(2, len(header.names) / 2)
+    """Whether a line that names no column of domains is a header all the same: two of its names, and half of all, are ours or nearly."""
+    alike = sum(column is not None or nearest(name) is not None for name, column in _some(header))
+    return _known(header) > 0 and alike >= max(2, len(header.names) / 2)
+
+
+def _some(header: Header) -> list[tuple[str, ColumnName | None]]:
+    return list(zip(header.names, header.columns, strict=True))[:MOST_SHOWN]
 
 
 def _without_domains(place: Place, header: Header | None) -> Problem:
-    near = next((name for name in header.names if (nearest(name) or "").casefold().startswith("dom")), "") if header else ""
+    near = next((name for name, column in _some(header) if not column and column_of(nearest(name) or "") == "domain"), "") if header else ""
     hint = "name it “domain” or “Domäne”" + (f" in place of “{printable(near)}”" if near else "")
     return Problem("list.no-domain-column", "refusal", "this header has no column of domains", place, hint)
 
@@ -98,8 +100,9 @@ def table_rows(lines: Lines, header: Header, source: str) -> Iterator[Row | Prob
     """The rows below a header, and a problem for each that can't be read. Columns that are none of ours are one doubt."""
     twice = next((column for column in header.columns if column and header.columns.count(column) > 1), None)
     if twice:
-        same = [f"“{printable(name)}”" for name, column in zip(header.names, header.columns, strict=True) if column == twice]
-        yield Problem("list.column-twice", "refusal", f"{' and '.join(same)} are one column: {twice}", header.place, "keep one of them")
+        one, other, *_ = (printable(name) for name, column in zip(header.names, header.columns, strict=True) if column == twice)
+        message = f"“{one}” and “{other}” are the same column"
+        yield Problem("list.column-twice", "refusal", message, header.place, "keep one of them")
         return
     if None in header.columns:
         foreign = [name for name, column in zip(header.names, header.columns, strict=True) if column is None]
