@@ -68,6 +68,12 @@ class Problem:
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
+def stops(problems: Sequence[Problem], *, accept: frozenset[str], strict: bool) -> bool:
+    """Whether one is a refusal or a doubt that nobody accepted; with `strict` a warning is a refusal, too."""
+    stopping = {"refusal", "doubt", "warning"} if strict else {"refusal", "doubt"}
+    return any(p.severity in stopping and not (p.severity == "doubt" and p.code in accept) for p in problems)
+
+
 class SheetgenError(Exception):
     """Whatever the command line turns into text and an exit status."""
 

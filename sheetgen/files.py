@@ -22,6 +22,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sheetgen.errors import Failed, printable
+from sheetgen.explained import ELSEWHERE, explained, kind_of
 
 LOCK_SECONDS = 30.0
 """How long one run waits for another that writes to the same folder."""
@@ -37,36 +38,6 @@ _TEMPORARY = re.compile(r"\.sheetgen-[0-9a-f]{16}\.part")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EOPNOTSUPP})
-
-_ELSEWHERE = "name another folder with --out"
-_SPACE = "free some space, or name another folder with --out"
-_AGAIN = "run it again"
-_REASONS = {
-    errno.ENOSPC: ("no space is left there", _SPACE),
-    errno.EDQUOT: ("your disk quota is used up", _SPACE),
-    errno.EFBIG: ("it is larger than a file may be there", _SPACE),
-    errno.EACCES: ("you have no permission there", _ELSEWHERE),
-    errno.EPERM: ("that isn't permitted there", _ELSEWHERE),
-    errno.EROFS: ("the file system is read-only", _ELSEWHERE),
-    errno.ENOTDIR: ("a part of this path is not a folder", _ELSEWHERE),
-    errno.EISDIR: ("a folder has this name", "move it away, or name another folder with --out"),
-    errno.ELOOP: ("it is a symbolic link, or leads through too many", _ELSEWHERE),
-    errno.ENAMETOOLONG: ("the path is too long", "name a shorter folder with --out"),
-    errno.ENOENT: ("it is not there any more", _AGAIN),
-    errno.EEXIST: ("another program has just made something of this name", _AGAIN),
-    errno.ESTALE: ("the network drive has lost it", _AGAIN),
-    errno.EIO: ("the disk reports an error", "look after the disk, or name another folder with --out"),
-    errno.EMFILE: ("too many files are open", _AGAIN),
-    errno.ENFILE: ("too many files are open", _AGAIN),
-}
-_KINDS = {
-    stat.S_IFDIR: "a folder",
-    stat.S_IFLNK: "a symbolic link",
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +100,21 @@ def write_set(
     raise AssertionError("the last try returns or raises")
 
 
+def opened_below(out: Path, name: str) -> int:
+    """A descriptor of a private file directly in `out`, to be read and written; both are made where they are not there. Raises Failed."""
+    path = out / name
+    with ExitStack() as closing, ExitStack() as undo:
+        folder = _locked_folder(out, (), _Run(closing, undo, 0o700, 0o600))
+        with explained(path):
+            fd = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600, dir_fd=folder)
+            status = os.fstat(fd)
+            if not stat.S_ISREG(status.st_mode):
+                os.close(fd)
+                raise Failed(f"can't write {printable(str(path))}: {kind_of(status)} has this name", f"move it away, or {ELSEWHERE}")
+        undo.pop_all()
+    return fd
+
+
 def sync() -> None:
     """Wait until all that was written is on the disk."""
     os.sync()
@@ -140,7 +126,7 @@ def try_writing(out: Path, folder: tuple[str, ...], size: int) -> None:
         run = _Run(closing, undo, 0o700, 0o600)
         fd, name = _locked_folder(out, folder, run), _temporary()
         undo.callback(_quietly, os.unlink, name, dir_fd=fd)
-        with _explained(out.joinpath(*folder)):
+        with explained(out.joinpath(*folder)):
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             with os.fdopen(os.open(name, flags, run.file_mode, dir_fd=fd), "wb") as file:
                 file.write(bytes(size))
@@ -163,22 +149,11 @@ def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile],
         for change, inode in zip(changes, inodes, strict=True):
             _put_in_place(fd, change, inode, run)
         if synced:
-            with _explained(place):
+            with explained(place):
                 _sync_folder(fd)
         undo.pop_all()
         _remove_leftovers(fd)
     return tuple(place / name for name in names)
-
-
-@contextmanager
-def _explained(path: Path, what: str = "can't write") -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if isinstance(error, FileNotFoundError) and path.is_symlink():
-            raise Failed(f"{what} {printable(str(path))}: it is a symbolic link that leads nowhere", _ELSEWHERE) from None
-        words, hint = _REASONS.get(error.errno or 0, (printable(error.strerror or str(error)), _ELSEWHERE))
-        raise Failed(f"{what} {printable(str(path))}: {words}", hint) from error
 
 
 @contextmanager
@@ -192,17 +167,17 @@ def _signals_held() -> Iterator[None]:
 
 def _locked_folder(out: Path, folder: tuple[str, ...], run: _Run) -> int:
     for path in (*reversed(out.parents), out):
-        with _explained(path):
+        with explained(path):
             if not path.is_dir() and _make_folder(path, run, _opened(path.parent, run, os.O_PATH)):
                 path.chmod(run.folder_mode)
-    with _explained(out):
+    with explained(out):
         fd = _opened(out, run)
     parent, name, place = None, str(out), out
     for name in folder:
         place /= name
         parent, fd = fd, _folder_below(fd, place, run)
     _lock(fd, place, run)
-    with _explained(place):
+    with explained(place):
         if not _stands_there(fd, name, parent):
             raise FileNotFoundError(errno.ENOENT, "replaced while its lock was waited for")
     return fd
@@ -215,13 +190,13 @@ def _stands_there(fd: int, name: str, parent: int | None) -> bool:
 
 
 def _folder_below(parent: int, path: Path, run: _Run) -> int:
-    with _explained(path):
+    with explained(path):
         made = _make_folder(path, run, parent)
         try:
             fd = _opened(path.name, run, os.O_NOFOLLOW, dir_fd=parent)
         except NotADirectoryError:
-            kind = _kind(os.stat(path.name, dir_fd=parent, follow_symlinks=False))
-            raise Failed(f"can't write to {printable(str(path))}: it is {kind}, not a folder", f"move it away, or {_ELSEWHERE}") from None
+            kind = kind_of(os.stat(path.name, dir_fd=parent, follow_symlinks=False))
+            raise Failed(f"can't write to {printable(str(path))}: it is {kind}, not a folder", f"move it away, or {ELSEWHERE}") from None
         if made:
             _set_mode(fd, run.folder_mode)
     return fd
@@ -261,7 +236,7 @@ def _lock(fd: int, path: Path, run: _Run) -> None:
                 raise Failed(f"can't write to {printable(str(path))}: another run holds it", "wait for that run, or end it") from None
             time.sleep(_LOCK_POLL)
         except OSError as error:
-            raise Failed(f"can't write to {printable(str(path))}: this file system locks no folder", _ELSEWHERE) from error
+            raise Failed(f"can't write to {printable(str(path))}: this file system locks no folder", ELSEWHERE) from error
         else:
             run.closing.callback(fcntl.flock, fd, fcntl.LOCK_UN)  # closing alone would not do where a fork has the descriptor too
             return
@@ -275,10 +250,6 @@ def _remove_leftovers(fd: int) -> None:
 
 def _temporary() -> str:
     return f".sheetgen-{os.urandom(8).hex()}.part"
-
-
-def _kind(status: os.stat_result) -> str:
-    return _KINDS.get(stat.S_IFMT(status.st_mode), "a file")
 
 
 def _status(fd: int, name: str) -> os.stat_result | None:
@@ -298,12 +269,12 @@ def _read(fd: int, name: str, status: os.stat_result) -> bytes | None:
 def _planned(fd: int, place: Path, new: NewFile, names: Sequence[str]) -> _Change | None:
     """Find what has to be done for a file; None if its bytes are there already."""
     path = place / new.name
-    with _explained(path):
+    with explained(path):
         status = _status(fd, new.name)
         if status is None:
             return _Change(new, path, _temporary(), None)
         if not stat.S_ISREG(status.st_mode):
-            raise Failed(f"can't write {printable(str(path))}: {_kind(status)} has this name", f"move it away, or {_ELSEWHERE}")
+            raise Failed(f"can't write {printable(str(path))}: {kind_of(status)} has this name", f"move it away, or {ELSEWHERE}")
         old = _read(fd, new.name, status)
         if old == new.data:
             return None
@@ -336,7 +307,7 @@ def _set_mode(fd: int, mode: int) -> None:
 
 def _stage(fd: int, change: _Change, run: _Run) -> int:
     run.undo.callback(_quietly, os.unlink, change.staged, dir_fd=fd)
-    with _explained(change.path):
+    with explained(change.path):
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         with os.fdopen(os.open(change.staged, flags, 0o600, dir_fd=fd), "wb") as file:
             _set_mode(file.fileno(), run.file_mode)
@@ -351,7 +322,7 @@ def _set_aside(fd: int, change: _Change, run: _Run) -> None:
     """Give the old file a second name, so that it is never missing under its own; where there are no hard links, another."""
     if change.aside is None:
         return
-    with _explained(change.path):
+    with explained(change.path):
         inode = os.stat(change.new.name, dir_fd=fd, follow_symlinks=False).st_ino
         run.undo.callback(_put_back, fd, change.path, change.aside, inode)
         try:
@@ -365,7 +336,7 @@ def _set_aside(fd: int, change: _Change, run: _Run) -> None:
 def _put_in_place(fd: int, change: _Change, inode: int, run: _Run) -> None:
     if change.aside is None:
         run.undo.callback(_take_away, fd, change.new.name, inode)
-    with _explained(change.path):
+    with explained(change.path):
         os.rename(change.staged, change.new.name, src_dir_fd=fd, dst_dir_fd=fd)
 
 
@@ -378,7 +349,7 @@ def _take_away(fd: int, name: str, inode: int) -> None:
 def _put_back(fd: int, path: Path, aside: str, inode: int) -> None:
     status = _status(fd, aside)
     if status and status.st_ino == inode:
-        with _explained(path, "this set is not whole, for the older file can't be put back as"):
+        with explained(path, "this set is not whole, for the older file can't be put back as"):
             os.rename(aside, path.name, src_dir_fd=fd, dst_dir_fd=fd)  # does nothing if both are names of one file
             _quietly(os.unlink, aside, dir_fd=fd)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from sheetgen.domain import Domain, Typed, parse_domains
 from sheetgen.errors import Place, Problem, Refused, printable
-from sheetgen.pasted import parse_pasted
 from sheetgen.reading import read_file
 from sheetgen.suffixes import registrable
 
@@ -72,11 +71,10 @@ def _own(email: str, certificate_names: Sequence[str], hosts: Sequence[str]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Something typed or pasted in which domains stand, and where it stood."""
+    """Something typed in which domains stand, and where it stood."""
 
     text: str
     place: Place
-    pasted: bool = False
 
 
 def arguments(name: str, texts: Sequence[str]) -> tuple[Text, ...]:
@@ -89,29 +87,28 @@ def _in_utf8(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
-def lines(content: bytes, source: str) -> tuple[Text, ...]:
-    """The lines of a list, but for empty ones and those that begin with `#`. Raises Refused where it is not UTF-8."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = Place(source, content.count(b"\n", 0, error.start) + 1)
-        raise Refused([Problem("list.encoding", "refusal", "this line is not UTF-8", place, "save the list as UTF-8")]) from error
-    numbered = enumerate(text.splitlines(), 1)
-    return tuple(Text(line, Place(source, i), pasted=True) for i, line in numbered if line.strip() and not line.startswith("#"))
-
-
 def read_domains(domains: Sequence[Text], customers: Sequence[Text], own: frozenset[str] = frozenset()) -> Asked:
     """Judge all names of a call. A requested domain that is, or lies below, a customer's is refused: mail would be sent to ourselves."""
-    requested = [(parse_pasted if one.pasted else parse_domains)(one.text, place=one.place, own=own) for one in domains]
+    requested = [parse_domains(one.text, place=one.place, own=own) for one in domains]
     served = [parse_domains(one.text, place=one.place, own=own) for one in customers]
     problems = [problem for typed in (*requested, *served) for problem in typed.problems]
     customer_domains = _merged(served)
     for text, typed in zip(domains, requested, strict=True):
-        for domain in typed.domains:
-            if any(_same(domain, customer) for customer in customer_domains):
-                parts = {"name": printable(domain.unicode)}
-                problems.append(Problem("request.same-domain", "refusal", place=text.place, parts=parts))
+        problems += filter(None, (same_domain(domain, customer_domains, text.place) for domain in typed.domains))
     return Asked(_merged(requested), customer_domains, tuple(problems))
+
+
+def same_domain(domain: Domain, customers: Sequence[Domain], place: Place) -> Problem | None:
+    """The refusal of a requested domain that is one of the customers', or lies below one."""
+    if not any(_same(domain, customer) for customer in customers):
+        return None
+    return Problem("request.same-domain", "refusal", place=place, parts={"name": printable(domain.unicode)})
+
+
+def without_customer(place: Place) -> Problem:
+    """The refusal of a recipe for nobody."""
+    message = "a recipe names the domains that mail is sent to, and none was given"
+    return Problem("recipe.no-customer", "refusal", message, place, "add --customer with a domain on the platform")
 
 
 def _merged(typed: Sequence[Typed]) -> tuple[Domain, ...]:

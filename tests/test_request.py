@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetgen.errors import Place, Refused
+from sheetgen.errors import Place
 from sheetgen.facts.load import load_facts
-from sheetgen.request import arguments, lines, own_domains, read_day, read_domains, read_ticket
+from sheetgen.request import arguments, own_domains, read_day, read_domains, read_ticket
 from tests.places import CHECKOUT
 
 HERE = Place("here")
@@ -84,16 +84,3 @@ def test_days_that_are_refused(typed: str) -> None:
     day, problems = read_day(typed, HERE)
     assert day is None
     assert [problem.code for problem in problems] == ["request.day"]
-
-
-def test_lines_of_a_list() -> None:
-    """Each line keeps its number; empty ones and comments are passed over, a byte order mark is not part of the first."""
-    texts = lines(b"\xef\xbb\xbffirma.de\r\n\r\n# those of today\r\nfirma.at, firma.ch\r\n", "list.txt")
-    assert [(text.text, str(text.place)) for text in texts] == [("firma.de", "list.txt:1"), ("firma.at, firma.ch", "list.txt:4")]
-
-
-def test_a_list_in_another_encoding() -> None:
-    """A line that is not UTF-8 is refused with its number."""
-    with pytest.raises(Refused) as refused:
-        lines(b"firma.de\nstra\xdfe.de\n", "list.txt")
-    assert [str(problem.place) for problem in refused.value.problems] == ["list.txt:2"]

@@ -14,7 +14,7 @@ from sheetgen.batch.encoding import Lines, encoding_of, unfit
 from sheetgen.batch.objects import EXAMPLE, object_rows
 from sheetgen.batch.row import Row
 from sheetgen.batch.table import read_header, table_rows
-from sheetgen.errors import Failed, Place, Problem, printable
+from sheetgen.errors import Failed, Place, Problem, Refused, printable
 from sheetgen.reading import blocks_of, read_blocks
 
 STDIN = "-"
@@ -33,6 +33,9 @@ def spooled(source: str) -> BinaryIO:
         for block in blocks:
             copy.write(block)
         copy.seek(0)
+    except Refused:
+        copy.close()
+        raise
     except OSError as error:
         copy.close()
         raise Failed(f"the list could not be copied: {printable(error.strerror or str(error))}", "make room, or set TMPDIR") from error

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -37,7 +37,7 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run(source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]], jobs: int) -> Iterator[tuple[T, Made | None]]:
+def run(source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]], jobs: int) -> Generator[tuple[T, Made | None], None, None]:
     """Make and write each task, which stands beside whatever it belongs to. Raises Failed where a process was killed.
 
     The first is made here, so that what all of them need is prepared once.

@@ -208,8 +208,8 @@ def read_templates(reader: Reader, typed: str | None) -> Path | None:
     return None
 
 
-def read_recipes(reader: Reader, typed: Sequence[str], customers: Sequence[str], today: date, place: str = "--recipe") -> tuple[str, ...]:
-    """The recipes of a call, each once; a recipe's dates warn as facts do. Each names the domains that mail is sent to."""
+def read_recipes(reader: Reader, typed: Sequence[str], today: date, place: str = "--recipe") -> tuple[str, ...]:
+    """The recipes of a call, each once; a recipe's dates warn as facts do."""
     if not typed:
         return ()
     from sheetgen.recipes.load import find, load_recipe
@@ -219,10 +219,6 @@ def read_recipes(reader: Reader, typed: Sequence[str], customers: Sequence[str],
             reader.problems.append(unknown)
         elif kept := reader.attempt(lambda name=name: load_recipe(name, today)):  # type: ignore[misc]
             reader.problems += kept.problems
-    if not customers:
-        message = "a recipe names the domains that mail is sent to, and none was given"
-        hint = "add --customer with a domain on the platform"
-        reader.problems.append(Problem("recipe.no-customer", "refusal", message, Place(place), hint))
     return tuple(dict.fromkeys(typed))
 
 

@@ -32,6 +32,7 @@ from sheetgen.cli.report import say, settle
 from sheetgen.errors import Place, Problem, Refused, printable
 from sheetgen.facts.known import Source
 from sheetgen.recipes.names import names
+from sheetgen.request import without_customer
 from sheetgen.slots import Lang
 
 if TYPE_CHECKING:
@@ -116,8 +117,10 @@ def recipe(
         settle([*reader.problems, *kept.problems], accept=accept, strict=strictly)
         _print(kept, part, None, languages[0])
         return
-    wanted = read_recipes(reader, [name] if name is not None else [], customers, today, "NAME")
-    asked_names = read_names(reader, (domain,) if domain is not None else (), None, customers)
+    wanted = read_recipes(reader, [name] if name is not None else [], today, "NAME")
+    if wanted and not customers:
+        reader.problems.append(without_customer(Place("NAME")))
+    asked_names = read_names(reader, (domain,) if domain is not None else (), customers)
     source = Source(facts_path(facts, settings), today)
     asked = judge(reader, asked_names, source, accept=accept, strict=strictly)
     if len(asked.domains) != 1:

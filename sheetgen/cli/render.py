@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+import os
 from pathlib import Path
 
 import click
 
 from sheetgen.cli import output
 from sheetgen.cli.asked import Names, judge, read_names, say_who_enforces
+from sheetgen.cli.call import STDOUT, Call
+from sheetgen.cli.listed import LIST_DOUBTS, Listed, goes_with_a_list, list_options, read_jobs
 from sheetgen.cli.options import (
     DOUBTS,
     Reader,
@@ -34,26 +35,24 @@ from sheetgen.cli.options import (
     words_from,
 )
 from sheetgen.cli.report import say
-from sheetgen.documents import FORMAT_NAMES, FORMATS, FormatName
+from sheetgen.documents import FORMAT_NAMES, FormatName
 from sheetgen.documents.names import folder
-from sheetgen.errors import Failed, Place, Problem
+from sheetgen.errors import Failed, Place
 from sheetgen.facts.known import Source
 from sheetgen.files import NewFile, write_set
 from sheetgen.render import LANGUAGES, USUAL_LANGUAGES, Plan
 from sheetgen.render import render as documents_of
-from sheetgen.request import Request, read_day, read_ticket
+from sheetgen.request import Request, read_day, read_ticket, without_customer
 from sheetgen.settings import Settings
 from sheetgen.slots import SheetLang
 
+ALL_DOUBTS = tuple(sorted({*DOUBTS, *LIST_DOUBTS}))
 USUAL_FORMATS: tuple[FormatName, ...] = ("pdf", "html", "txt")
-STDOUT = "-"
 
 
 @click.command(short_help="make the sheets for one or more domains")
 @click.argument("domains", metavar="[DOMAIN...]", nargs=-1)
-@click.option(
-    "--from", "source", metavar="FILE|-", type=click.Path(readable=False), help="More domains from a list, a line or more each; - is stdin."
-)
+@list_options
 @customer_option
 @click.option("--ticket", metavar="ID", help="The Service Desk's ticket, with or without #.")
 @effective_option
@@ -79,7 +78,7 @@ STDOUT = "-"
     "--out", envvar="SHEETGEN_OUT", metavar="DIR|-", type=click.Path(readable=False), help="Where to; output/ if not given; - is stdout."
 )
 @recipe_option
-@accept_option(DOUBTS)
+@accept_option(ALL_DOUBTS)
 @facts_option
 @strict_option
 @templates_option
@@ -89,6 +88,8 @@ def render(
     *,
     domains: tuple[str, ...],
     source: str | None,
+    jobs: str | None,
+    keep_going: bool,
     customers: tuple[str, ...],
     ticket: str | None,
     effective: str | None,
@@ -102,14 +103,18 @@ def render(
     templates: str | None,
     uncached: bool,
     issued: str | None,
-) -> None:
+) -> int:
     """Make the sheets for each DOMAIN: the partner's domain that the platform sends to over TLS only.
+
+    FILE is a list of many: CSV, JSON Lines, or a name on each line. Its columns are domain, customer, ticket, language and effective;
+    what a row does not say the options say. Ended before its end, the same command goes on from there.
 
     \b
     Examples:
       sheetgen render firma.de
       sheetgen render firma.de --customer kunde.example --accept domain.reserved --ticket 4711
       sheetgen render firma.de --lang en --format txt --out -
+      sheetgen render --from partners.csv --ticket 4711
     """
     reader = Reader()
     settings = read_settings(reader)
@@ -124,15 +129,24 @@ def render(
         ticket=reader.read(read_ticket, ticket, "--ticket"),
         effective=reader.read(read_day, effective, "--effective"),
         out=read_out(reader, out, settings),
-        accept=frozenset(reader.choices(accepted, DOUBTS, "--accept")),
+        accept=frozenset(reader.choices(accepted, ALL_DOUBTS, "--accept")),
         strict=read_strict(reader, strict, settings),
-        recipes=read_recipes(reader, recipes, customers, plan.issued),
+        recipes=read_recipes(reader, recipes, plan.issued),
     )
-    names = read_names(reader, domains, source, customers)
     told = Source(facts_path(facts, settings), call.plan.issued, store_of(uncached=uncached))
+    if source is not None:
+        from sheetgen.cli.batch import make_list
+
+        day = issued or os.environ.get("SOURCE_DATE_EPOCH")
+        return make_list(reader, Listed(source, domains, customers, read_jobs(reader, jobs), keep_going, day), call, told)
+    goes_with_a_list(reader, jobs, keep_going=keep_going)
+    names = read_names(reader, domains, customers)
+    if call.recipes and not customers:
+        reader.problems.append(without_customer(Place("--recipe")))
     requests = _requests(reader, call, names, told)
     say_who_enforces(told, requests)
     _make(call, told, requests)
+    return 0
 
 
 def _languages(reader: Reader, typed: tuple[str, ...], settings: Settings) -> tuple[SheetLang, ...]:
@@ -145,35 +159,13 @@ def _formats(reader: Reader, typed: tuple[str, ...], settings: Settings) -> tupl
     return chosen or reader.choices(settings.formats, FORMAT_NAMES, f"{settings.path}: formats") or USUAL_FORMATS
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """The options of one call, read."""
-
-    plan: Plan
-    ticket: str | None
-    effective: date | None
-    out: str
-    accept: frozenset[str]
-    strict: bool
-    recipes: tuple[str, ...]
-
-
 def _requests(reader: Reader, call: Call, names: Names, source: Source) -> tuple[Request, ...]:
     """The requests of a call. Raises Refused with all that is wrong with the call."""
-    reader.problems += _too_much_for_stdout(call, names)
+    reader.problems += call.too_much_for_stdout(len(names.read(frozenset()).domains))
     asked = judge(reader, names, source, accept=call.accept, strict=call.strict)
     if not asked.customers:
         say("no --customer given: the sheet shows the customer domain as an open point")
     return tuple(Request(domain, asked.customers, call.ticket, call.effective, call.recipes) for domain in asked.domains)
-
-
-def _too_much_for_stdout(call: Call, names: Names) -> tuple[Problem, ...]:
-    plan = call.plan
-    languages = len(plan.languages) if any(FORMATS[name].has_language for name in plan.formats) else 1
-    if call.out != STDOUT or (languages <= 1 and len(plan.formats) <= 1 and len(names.read(frozenset()).domains) <= 1):
-        return ()
-    message = "only one document goes to stdout, so it takes one DOMAIN, one --lang and one --format"
-    return (Problem("argument.out", "refusal", message, Place("--out"), "add, for example, --lang de --format txt"),)
 
 
 def _make(call: Call, source: Source, requests: tuple[Request, ...]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from sheetgen.cli.output import without_secrets
-from sheetgen.errors import Problem, Refused
+from sheetgen.errors import Problem, Refused, stops
 from sheetgen.messages import filled
 
 
@@ -35,15 +35,15 @@ def complain(problems: Iterable[Problem]) -> None:
         click.echo(without_secrets(line), err=True)
 
 
-def stops(problems: Sequence[Problem], *, accept: frozenset[str], strict: bool) -> bool:
-    """Whether one is a refusal or a doubt that nobody accepted; with `strict` a warning is a refusal, too."""
-    stopping = {"refusal", "doubt", "warning"} if strict else {"refusal", "doubt"}
-    return any(p.severity in stopping and not (p.severity == "doubt" and p.code in accept) for p in problems)
-
-
 def settle(problems: Sequence[Problem], *, accept: frozenset[str], strict: bool) -> None:
     """Show the warnings and go on; or raise Refused with all that is left, where one of the problems stops the run."""
-    left = [p for p in problems if not (p.severity == "doubt" and p.code in accept)]
+    left = remaining(problems, accept=accept, strict=strict)
     if stops(left, accept=accept, strict=strict):
-        raise Refused([replace(p, severity="refusal") if strict and p.severity == "warning" else p for p in left])
+        raise Refused(left)
     complain(left)
+
+
+def remaining(problems: Iterable[Problem], *, accept: frozenset[str], strict: bool) -> list[Problem]:
+    """Those that nobody has accepted; with `strict` a warning is a refusal."""
+    left = (p for p in problems if not (p.severity == "doubt" and p.code in accept))
+    return [replace(p, severity="refusal") if strict and p.severity == "warning" else p for p in left]

@@ -37,7 +37,7 @@ from sheetgen.desk.opened import Opened, open_desk
 from sheetgen.errors import Place, Problem, printable
 from sheetgen.facts.known import Source
 from sheetgen.render import LANGUAGES, Plan
-from sheetgen.request import Request, read_day, read_ticket
+from sheetgen.request import Request, read_day, read_ticket, without_customer
 from sheetgen.settings import Settings
 
 ALL_DOUBTS = tuple(sorted({*DOUBTS, *doubts.DOUBTS}))
@@ -112,8 +112,10 @@ def ticket(
     opened = reader.attempt(lambda: open_desk(settings, desk, os.environ, say))
     number = _number(reader, ticket, opened)
     accept = frozenset(reader.choices(accepted, ALL_DOUBTS, "--accept"))
-    names = read_names(reader, domains, None, customers)
-    brought = read_recipes(reader, recipes, customers, plan.issued)
+    names = read_names(reader, domains, customers)
+    brought = read_recipes(reader, recipes, plan.issued)
+    if brought and not customers:
+        reader.problems.append(without_customer(Place("--recipe")))
     reader.problems += doubts.before_looking(names.read(frozenset()).customers, public=public)
     if public and opened and opened.desk.sends and not yes and not _can_ask():
         reader.problems.append(Problem("ticket.unasked", "refusal", "there is no terminal to ask on", Place("--public"), "add --yes"))

@@ -28,10 +28,11 @@ def of_file(path: Path | str) -> Witness:
 def shipped() -> tuple[Witness, ...]:
     """The program with its templates and data."""
     tops = (Path(__file__).parents[1], folder("templates"), folder("data"))
-    return tuple(dict.fromkeys(witness for top in tops for witness in _below(top)))
+    return tuple(dict.fromkeys(witness for top in tops for witness in of_folder(top)))
 
 
-def _below(top: Path) -> list[Witness]:
+def of_folder(top: Path) -> list[Witness]:
+    """All files below a folder, as they are now."""
     found = []
     for place, folders, files in os.walk(top):
         folders[:] = sorted(name for name in folders if name != "__pycache__")

@@ -37,7 +37,7 @@ def test_little_is_imported_for_little(tmp_path: Path, arguments: list[str]) -> 
 
 def test_a_text_sheet_loads_no_layout_engine(tmp_path: Path) -> None:
     """Plain text needs neither WeasyPrint nor Jinja2."""
-    loaded = _imported(tmp_path, "render", "firma.de", "--format", "txt", "--out", "o")
+    loaded = _imported(tmp_path, "render", "firma.de", "--format", "txt", "--out", "o", "--no-cache")
     assert "pydantic" in loaded
     assert not loaded & {"weasyprint", "jinja2", "fontTools"}
 
@@ -162,7 +162,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path, number: signal.Signal
         "    print(flush=True)\n"
         "    import signal\n"
         "    signal.pause()\n"
-        "sheetgen.render.fill = wait\n"
+        "sheetgen.render.Filler.fill = wait\n"
         "from sheetgen.cli import main\n"
         "main(['render', 'firma.de', '--format', 'json', '--format', 'txt', '--out', 'o'])\n"
     )

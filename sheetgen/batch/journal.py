@@ -1,0 +1,158 @@
+"""What became of each entry of a list, line by line, as a file in the output folder: by it a run that was ended goes on where it stood.
+
+When all is done it is the report, under its own name: the first line says what was asked, the last one sums up. Killed, a run leaves
+at most an unfinished last line, which is taken away. After a restart of the machine no line is believed, for nothing waited for the disk.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from sheetgen.batch.spool import Entry
+from sheetgen.batch.work import Made
+from sheetgen.errors import Failed, printable
+from sheetgen.explained import explained
+from sheetgen.files import opened_below, sync
+
+FORM = "sheetgen-batch-1"
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+class Head(NamedTuple):
+    """What is made: a digest over list, facts and options; the issue date; which run of the machine this is."""
+
+    key: str
+    issued: date
+    facts: str
+    version: str
+
+
+class Journal:
+    """The journal of one list in one folder. `done`: how many entries have a line; `counts`: how many of each status; `issued`: its day."""
+
+    def __init__(self, out: Path, head: Head) -> None:
+        """Begin it, or take up one that was left. Raises Failed where it can't be written, or another run holds it."""
+        self._out = out
+        self._name = f"journal_{head.key[:16]}.jsonl"
+        self.done = 0
+        self.counts: Counter[str] = Counter()
+        self.issued = head.issued
+        self._fd = self._held()
+        try:
+            self._take_up(head)
+        except BaseException:
+            os.close(self._fd)
+            raise
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self._out / self._name
+
+    def _held(self) -> int:
+        """Its descriptor, locked: nobody else makes the same list in the same folder."""
+        while True:
+            fd = opened_below(self._out, self._name)
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                os.close(fd)
+                message = f"another run is making this very list: it holds {printable(str(self.path))}"
+                raise Failed(message, "wait for it, or end it") from error
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(fd), self.path.stat()):
+                    return fd
+            os.close(fd)  # that run has just finished: it was renamed before it was locked
+
+    def _take_up(self, head: Head) -> None:
+        first = {"batch": FORM, **head._asdict(), "issued": head.issued.isoformat(), "boot": _boot()}
+        end = 0
+        with explained(self.path), open(self._fd, "rb", closefd=False) as file:
+            old = _loaded(file.readline())
+            if {**old, "issued": ""} == {**first, "issued": ""}:
+                self.issued = date.fromisoformat(old["issued"])
+                end = file.tell()
+                while "status" in (told := _loaded(line := file.readline())) and line.endswith(b"\n"):
+                    self.counts[told["status"]] += 1
+                    self.done += 1
+                    end += len(line)
+        with explained(self.path):
+            os.ftruncate(self._fd, end)
+            os.lseek(self._fd, end, os.SEEK_SET)
+        if not end:
+            self._write(first)
+
+    def note(self, entry: Entry, made: Made | None) -> None:
+        """What became of the next entry."""
+        data = _data(entry, made)
+        self._write(data)
+        self.counts[data["status"]] += 1
+        self.done += 1
+
+    def finish(self) -> Path:
+        """Everything is on the disk, and the journal is the report, whose path that is."""
+        self._write({"summary": dict(sorted(self.counts.items()))})
+        sync()
+        report = self._out / f"report_{self.issued}_{self._name.removeprefix('journal_')}"
+        with explained(report):
+            self.path.replace(report)
+        return report
+
+    def _write(self, data: Mapping[str, Any]) -> None:
+        line = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        with explained(self.path):
+            while line:
+                line = line[os.write(self._fd, line) :]
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Let go; what never began leaves nothing."""
+        if not self.done:
+            with suppress(OSError):
+                self.path.unlink()
+        os.close(self._fd)
+
+
+def _data(entry: Entry, made: Made | None) -> Mapping[str, Any]:
+    if entry.wanted is None or made is None:
+        return {"at": entry.at, **({"status": "same", "as": entry.same} if entry.same else {"status": "refused", "why": entry.refused})}
+    request, languages = entry.wanted
+    told: dict[str, Any] = {
+        "at": entry.at,
+        "status": "failed" if made.failed else "made",
+        "domain": request.domain.ascii,
+        "subdomains": request.domain.subdomains,
+        "customers": [{"domain": customer.ascii, "subdomains": customer.subdomains} for customer in request.customers],
+        "ticket": request.ticket,
+        "effective": request.effective.isoformat() if request.effective else None,
+        "languages": languages,
+    }
+    return {**told, "why": [made.failed.message]} if made.failed else {**told, "files": made.paths}
+
+
+def _loaded(line: bytes) -> dict[str, Any]:
+    """A line's object, empty where it is none."""
+    try:
+        data = json.loads(line)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _boot() -> str:
+    try:
+        return _BOOT.read_text("ascii").strip()
+    except OSError:
+        return ""

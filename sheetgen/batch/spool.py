@@ -1,0 +1,90 @@
+"""A judged list, kept on the disk while its sheets are made: it is read once, and what is made is what was judged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import date
+from types import TracebackType
+from typing import IO, Any, NamedTuple, Self
+
+from sheetgen.batch.judge import Wanted
+from sheetgen.domain import Domain
+from sheetgen.request import Request
+
+
+class Entry(NamedTuple):
+    """One sheet to make, or a row for which none is made: `refused` says why, `same` which one makes it. `named`: its domains."""
+
+    at: str
+    wanted: Wanted | None = None
+    refused: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    same: str = ""
+
+
+class Spool:
+    """Entries in the order in which they were added, in a file without a name. `digest`: over all of them."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it is as long-lived as the spool
+        self._digest = hashlib.sha256()
+        self.entries = 0
+        self.sheets = 0
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """It is gone."""
+        self._file.close()
+
+    def add(self, entry: Entry) -> None:
+        """One more."""
+        line = json.dumps(_data(entry), separators=(",", ":")).encode() + b"\n"
+        self._file.write(line)
+        self._digest.update(line)
+        self.entries += 1
+        self.sheets += entry.wanted is not None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what has been added, in hexadecimal."""
+        return self._digest.hexdigest()
+
+    def read(self, start: int = 0) -> Iterator[Entry]:
+        """The entries from that one on."""
+        self._file.seek(0)
+        for number, line in enumerate(self._file):
+            if number >= start:
+                yield _entry(json.loads(line))
+
+
+def _data(entry: Entry) -> list[Any]:
+    if entry.wanted is None:
+        return [entry.at, entry.refused, entry.named, entry.same]
+    request, languages = entry.wanted
+    effective = request.effective.isoformat() if request.effective else None
+    return [entry.at, _names((request.domain,)), _names(request.customers), request.ticket, effective, request.recipes, languages]
+
+
+def _entry(data: list[Any]) -> Entry:
+    if len(data) == 4:
+        return Entry(data[0], None, tuple(data[1]), tuple(data[2]), data[3])
+    at, (domain,), customers, ticket, effective, recipes, languages = data
+    request = Request(
+        Domain(*domain),
+        tuple(Domain(*customer) for customer in customers),
+        ticket,
+        date.fromisoformat(effective) if effective else None,
+        tuple(recipes),
+    )
+    return Entry(at, Wanted(request, tuple(languages)))
+
+
+def _names(domains: Sequence[Domain]) -> list[tuple[str, str, bool]]:
+    return [(domain.ascii, domain.unicode, domain.subdomains) for domain in domains]

@@ -1,0 +1,214 @@
+"""`sheetgen render --from`: a list read and judged row by row, then made by several processes, and taken up again where it was ended."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from sheetgen.batch.journal import Head, Journal
+from sheetgen.batch.judge import Judge, Judged, Usual
+from sheetgen.batch.listed import STDIN, rows, spooled
+from sheetgen.batch.row import Row
+from sheetgen.batch.run import run, usable_cores
+from sheetgen.batch.seen import Seen
+from sheetgen.batch.spool import Entry, Spool
+from sheetgen.batch.work import Task
+from sheetgen.cli import output
+from sheetgen.cli.asked import no_domain, own_of, say_facts, say_who_enforces, settle_with_facts
+from sheetgen.cli.call import STDOUT, Call
+from sheetgen.cli.listed import Listed
+from sheetgen.cli.options import Reader
+from sheetgen.cli.progress import SHORT, progress
+from sheetgen.cli.report import complain, in_words, remaining, say
+from sheetgen.documents.witnesses import of_folder
+from sheetgen.domain import Domain, parse_domains
+from sheetgen.errors import Failed, Place, Problem, printable
+from sheetgen.facts.known import Source
+from sheetgen.render import render
+from sheetgen.request import arguments
+
+_READ = 100_000
+"""Rows after which it is told how many have been read."""
+
+
+_SUMMED = {"made": "made", "same": "the same as another", "refused": "refused", "failed": "failed"}
+
+
+def make_list(reader: Reader, listed: Listed, call: Call, source: Source) -> int:
+    """Make all that a list asks for; the exit status. Raises Refused with nothing written, and Failed where the same call goes on."""
+    with Spool() as spool:
+        _judge(reader, listed, call, source, spool)
+        _say_who_enforces(source, spool)
+        if call.out == STDOUT:
+            _to_stdout(spool, call, source)
+            return 0
+        head = Head(_key(listed, call, source, spool), call.plan.issued, source.sha256, call.plan.version)
+        with Journal(Path(call.out), head) as journal:
+            if journal.done:
+                say(f"goes on with the run of {journal.issued}, whose day its sheets bear: {journal.done} of {spool.entries} rows are done")
+            _make(journal, spool, listed, call, source)
+            report = journal.finish()
+    counts = journal.counts
+    told = ", ".join(f"{counts[status]} {words}" for status, words in _SUMMED.items() if counts[status])
+    say(f"rows: {told}; {printable(str(report))} names each")
+    return 1 if counts["refused"] or counts["failed"] else 0
+
+
+# ---- reading
+
+
+def _judge(reader: Reader, listed: Listed, call: Call, source: Source, spool: Spool) -> None:
+    """Put the list, judged, into the spool. Complaints about rows are told as they are met. Raises Refused for what stops the run."""
+    refused, prose = 0, False
+    own = own_of(reader, source)
+    customers = _customers(reader, listed.customers, own)
+    usual = Usual(customers, call.ticket, call.effective, call.plan.languages, call.recipes)
+    others = len(reader.problems)
+    with Seen() as seen:
+        judge = Judge(usual, own, call.accept, call.strict, seen)
+        for at, judged in _rows(reader, listed, judge):
+            told = remaining(judged.problems, accept=call.accept, strict=call.strict)
+            complain(told)
+            prose = prose or any(problem.code == "domain.found" for problem in judged.problems)
+            stopped = judge.stops(judged.problems)
+            refused += stopped
+            for entry in _entries(at, judged, tuple(map(in_words, told)) if stopped else ()):
+                spool.add(entry)
+            if spool.entries % _READ == 0:
+                say(f"{spool.entries} rows read")
+    if prose:
+        _list_what_prose_holds(reader, spool)
+    elif not spool.entries and len(reader.problems) == others:
+        reader.problems.append(no_domain(Place("stdin" if listed.source == STDIN else listed.source)))
+    elif refused and (not listed.keep_going or not spool.sheets):
+        message = f"{refused} of {spool.entries} rows are refused, and nothing was made"
+        reader.problems.append(Problem("list.refused", "refusal", message, None, "mend them, or make the rest with --keep-going"))
+    reader.problems += call.too_much_for_stdout(spool.sheets)
+    settle_with_facts(reader, source, accept=call.accept, strict=call.strict)
+
+
+def _rows(reader: Reader, listed: Listed, judge: Judge) -> Iterator[tuple[str, Judged]]:
+    """Arguments first, then the list, each row with its place in words."""
+    for one in arguments("DOMAIN", listed.domains):
+        yield str(one.place), judge.judge(Row(one.place, one.text))
+    file = reader.attempt(lambda: spooled(listed.source))
+    if file is None:
+        return
+    with file:
+        for row in rows(file, "stdin" if listed.source == STDIN else listed.source):
+            if isinstance(row, Problem):
+                yield str(row.place), Judged((), (row,))
+            else:
+                yield str(row.place), judge.judge(row)
+
+
+def _entries(at: str, judged: Judged, why: tuple[str, ...]) -> Iterator[Entry]:
+    """What is to be kept of a row: its sheets, or why there are none."""
+    if why:
+        yield Entry(at, refused=why, named=tuple(map(_typed, judged.domains)))
+    elif judged.same:
+        yield Entry(at, same=judged.same)
+    yield from (Entry(at, wanted) for wanted in judged.wanted)
+
+
+def _typed(domain: Domain) -> str:
+    """As it can be handed over again."""
+    return f"*.{domain.ascii}" if domain.subdomains else domain.ascii
+
+
+def _customers(reader: Reader, typed: Sequence[str], own: frozenset[str]) -> tuple[Domain, ...]:
+    read = [parse_domains(one.text, place=one.place, own=own) for one in arguments("--customer", typed)]
+    reader.problems += (problem for one in read for problem in one.problems)
+    return tuple(dict.fromkeys(domain for one in read for domain in one.domains))
+
+
+def _list_what_prose_holds(reader: Reader, spool: Spool) -> None:
+    """Nothing is made from text that is no list: the domains found are listed back, ready for `--from -`."""
+    found = (((_typed(entry.wanted.request.domain),) if entry.wanted else entry.named) for entry in spool.read())
+    for name in dict.fromkeys(chain.from_iterable(found)):
+        output.line(name)
+    message, hint = "this is text and no list: its domains were printed, nothing was made", "check them, and hand them over with --from -"
+    reader.problems.append(Problem("list.prose", "refusal", message, Place("--from"), hint))
+
+
+# ---- making
+
+
+def _say_who_enforces(source: Source, spool: Spool) -> None:
+    """Of each sheet of a short list; of a long one, whose report names them all, how many there are."""
+    if any(entry.wanted and not entry.wanted.request.customers for entry in spool.read()):
+        say("no customer given for some: their sheets show the customer domain as an open point")
+    if spool.sheets <= SHORT:
+        say_who_enforces(source, [entry.wanted.request for entry in spool.read() if entry.wanted])
+        return
+    service, provider = printable(source.known.service), printable(source.known.provider)
+    say_facts(source)
+    say(f"{service} sends to the domains of {spool.sheets} sheets over TLS only: set up by {provider}")
+    say("their servers send to the customer domains over TLS only: set up by the partners; the report names each")
+
+
+def _key(listed: Listed, call: Call, source: Source, spool: Spool) -> str:
+    """What is the same only where the same is to be made of the same, on the same day if one was named."""
+    theme = of_folder(call.plan.templates) if call.plan.templates else ()
+    asked = [spool.digest, source.sha256, call.plan.formats, call.plan.version, theme, listed.day]
+    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+
+
+def _to_stdout(spool: Spool, call: Call, source: Source) -> None:
+    for entry in spool.read():
+        if entry.wanted:
+            request, languages = entry.wanted
+            output.document(render(source, request, replace(call.plan, languages=languages))[0].data)
+
+
+def _make(journal: Journal, spool: Spool, listed: Listed, call: Call, source: Source) -> None:
+    """What is left to make of the list. Raises Failed where a sheet fails and nobody said to keep going."""
+    plan = replace(call.plan, issued=journal.issued)
+
+    def pairs() -> Iterator[tuple[Entry, Task | None]]:
+        for entry in spool.read(journal.done):
+            wanted = entry.wanted
+            yield entry, Task(wanted.request, replace(plan, languages=wanted.languages)) if wanted else None
+
+    listing = spool.sheets <= SHORT or not sys.stdout.isatty()
+    jobs = min(listed.jobs or usable_cores(), max(spool.sheets, 1))
+    with (
+        _told_where_it_stands(journal, spool),
+        progress("rows", spool.entries - journal.done) as step,
+        closing(run(source, Path(call.out), pairs(), jobs)) as done,
+    ):
+        for entry, made in done:
+            if made and made.failed:
+                _fail(entry, made.failed, journal, spool, keep_going=listed.keep_going)
+            journal.note(entry, made)
+            if made and made.paths and listing:
+                output.line("\n".join(made.paths))
+            step()
+
+
+def _fail(entry: Entry, failed: Failed, journal: Journal, spool: Spool, *, keep_going: bool) -> None:
+    if not keep_going:
+        raise Failed(f"{entry.at}: {failed.message}; {_stands(journal, spool)}", failed.hint) from failed
+    say(f"{entry.at}: {failed.message}")
+
+
+def _stands(journal: Journal, spool: Spool) -> str:
+    return f"{journal.done} of {spool.entries} rows are done, and the same command goes on from there"
+
+
+@contextmanager
+def _told_where_it_stands(journal: Journal, spool: Spool) -> Iterator[None]:
+    """Who ends the run is told that nothing is lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"interrupted; {_stands(journal, spool)}") from None
+    except SystemExit:
+        say(f"ended; {_stands(journal, spool)}")
+        raise

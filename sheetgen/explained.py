@@ -1,0 +1,59 @@
+"""Why the system refuses to write somewhere, in words, and what to do about it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sheetgen.errors import Failed, printable
+
+ELSEWHERE = "name another folder with --out"
+_SPACE = "free some space, or name another folder with --out"
+_AGAIN = "run it again"
+_REASONS = {
+    errno.ENOSPC: ("no space is left there", _SPACE),
+    errno.EDQUOT: ("your disk quota is used up", _SPACE),
+    errno.EFBIG: ("it is larger than a file may be there", _SPACE),
+    errno.EACCES: ("you have no permission there", ELSEWHERE),
+    errno.EPERM: ("that isn't permitted there", ELSEWHERE),
+    errno.EROFS: ("the file system is read-only", ELSEWHERE),
+    errno.ENOTDIR: ("a part of this path is not a folder", ELSEWHERE),
+    errno.EISDIR: ("a folder has this name", "move it away, or name another folder with --out"),
+    errno.ELOOP: ("it is a symbolic link, or leads through too many", ELSEWHERE),
+    errno.ENAMETOOLONG: ("the path is too long", "name a shorter folder with --out"),
+    errno.ENOENT: ("it is not there any more", _AGAIN),
+    errno.EEXIST: ("another program has just made something of this name", _AGAIN),
+    errno.ESTALE: ("the network drive has lost it", _AGAIN),
+    errno.EIO: ("the disk reports an error", "look after the disk, or name another folder with --out"),
+    errno.EMFILE: ("too many files are open", _AGAIN),
+    errno.ENFILE: ("too many files are open", _AGAIN),
+}
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+@contextmanager
+def explained(path: Path, what: str = "can't write") -> Iterator[None]:
+    """Raise Failed for what the system refuses: what can't be done with which path, why, and what mends it."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and path.is_symlink():
+            raise Failed(f"{what} {printable(str(path))}: it is a symbolic link that leads nowhere", ELSEWHERE) from None
+        words, hint = _REASONS.get(error.errno or 0, (printable(error.strerror or str(error)), ELSEWHERE))
+        raise Failed(f"{what} {printable(str(path))}: {words}", hint) from error
+
+
+def kind_of(status: os.stat_result) -> str:
+    """What stands there, in words."""
+    return _KINDS.get(stat.S_IFMT(status.st_mode), "a file")
