@@ -52,8 +52,13 @@ def encoding_of(file: BinaryIO, source: str) -> str | Problem:
 
     UTF-8; UTF-16 with its mark; Windows-1252 where every line ends in CRLF, as Windows writes it: elsewhere it would be a guess.
     """
-    start = file.read(4)
     file.seek(0)
+    found = _encoding(file, file.read(4), source)
+    file.seek(0)
+    return found
+
+
+def _encoding(file: BinaryIO, start: bytes, source: str) -> str | Problem:
     marked = next((codec for mark, codec in _MARKS if start.startswith(mark)), None)
     unmarked = next((name for pattern, name in _UNMARKED if pattern.match(start)), None)
     if what := next((name for magic, name in _NO_TEXT if start.startswith(magic)), None):
@@ -123,13 +128,10 @@ def _line_at(file: BinaryIO, codec: str, position: int) -> int:
 
 
 def _blocks(file: BinaryIO) -> Iterator[bytes]:
-    """The file from its beginning, which it is set back to when all was read."""
+    """The file from its beginning."""
     file.seek(0)
-    try:
-        while block := file.read(BLOCK):
-            yield block
-    finally:
-        file.seek(0)
+    while block := file.read(BLOCK):
+        yield block
 
 
 class Lines:

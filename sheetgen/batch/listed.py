@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -14,7 +15,7 @@ from sheetgen.batch.encoding import Lines, encoding_of, unfit
 from sheetgen.batch.objects import EXAMPLE, object_rows
 from sheetgen.batch.row import Row
 from sheetgen.batch.table import read_header, table_rows
-from sheetgen.errors import Failed, Place, Problem, Refused, printable
+from sheetgen.errors import Failed, Place, Problem, printable
 from sheetgen.reading import blocks_of, read_blocks
 
 STDIN = "-"
@@ -28,18 +29,23 @@ def spooled(source: str) -> BinaryIO:
     Raises Refused for what is no regular file or can't be read, and Failed where there is no room for the copy.
     """
     blocks = read_blocks(Path(source)) if source != STDIN else _stdin()
-    copy = TemporaryFile()  # noqa: SIM115 - it is the caller's
-    try:
-        for block in blocks:
-            copy.write(block)
-        copy.seek(0)
-    except Refused:
-        copy.close()
-        raise
-    except OSError as error:
-        copy.close()
-        raise Failed(f"the list could not be copied: {printable(error.strerror or str(error))}", "make room, or set TMPDIR") from error
+    with ExitStack() as undo:
+        try:
+            copy = TemporaryFile()  # noqa: SIM115 - it is the caller's
+            undo.callback(_close, copy)
+            for block in blocks:
+                copy.write(block)
+            copy.seek(0)
+        except OSError as error:
+            why = printable(error.strerror or str(error))
+            raise Failed(f"the list could not be copied: {why}", "make room, or set TMPDIR to another folder") from error
+        undo.pop_all()
     return copy
+
+
+def _close(copy: BinaryIO) -> None:
+    with suppress(OSError):  # what could not be written can't be so now
+        copy.close()
 
 
 def _stdin() -> Iterator[bytes]:
