@@ -37,6 +37,7 @@ COMMANDS = {
     "preview": "show site and sheets in the browser while facts, templates and catalogues are written",
     "show": "print what a sheet says it is",
     "verify": "tell whether sheets say what today's facts say",
+    "outdated": "tell which issued sheets no longer say what the facts say, and make those anew",
     "cache": "look at the store of prepared pages, or empty it",
     "facts": "check, show and describe fact files",
     "doctor": "what is installed, how old it is, and what mends what is wrong",

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from sheetgen.documents import FormatName
+import re
+from typing import get_args
+
+from sheetgen.documents import FORMATS, FormatName
 from sheetgen.domain import Domain
 from sheetgen.files import part
 from sheetgen.request import Request
 from sheetgen.slots import SheetLang
 
 STEM = "tls-kommunikation"
+_LANGUAGES = "|".join(get_args(SheetLang))
+_ENDINGS = "|".join(rf"_(?:{_LANGUAGES})\.{name}" if kind.has_language else rf"\.{name}" for name, kind in FORMATS.items())
+_SHEET = re.compile(rf"{STEM}_[a-z0-9.~-]+(?:{_ENDINGS})")
 
 
 def folder(request: Request) -> tuple[str, ...]:
@@ -30,3 +36,8 @@ def file_name(request: Request, lang: SheetLang | None, suffix: FormatName) -> s
     """`tls-kommunikation_<domain>_<lang>.<ext>`; data has no language."""
     stem = "_".join((STEM, part(request.domain.ascii), *([lang] if lang else [])))
     return f"{stem}.{suffix}"
+
+
+def is_sheet(name: str) -> bool:
+    """Whether a file is named as `file_name` names one; those that were kept under their dates are not."""
+    return _SHEET.fullmatch(name) is not None
