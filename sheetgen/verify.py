@@ -147,12 +147,16 @@ def named(changes: Sequence[Change]) -> str:
 
 
 def shown_change(change: Change) -> str:
-    """One change for a terminal."""
-    return f"{printable(change.name)}: {_short(change.old)} -> {_short(change.new)}"
+    """One change for a terminal; of long values what comes before the first word that differs is left out."""
+    old, new = change.old, change.new
+    same = next((i for i, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new)))
+    start = old.rfind(" ", 0, same) + 1 if max(len(old), len(new)) > _SHOWN else 0
+    return f"{printable(change.name)}: {_short(old, start)} -> {_short(new, start)}"
 
 
-def _short(value: str) -> str:
-    return printable(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…")
+def _short(value: str, start: int) -> str:
+    end = start + _SHOWN
+    return printable(f"{'…' if start else ''}{value[start:end]}{'…' if len(value) > end else ''}")
 
 
 # ---- by its words

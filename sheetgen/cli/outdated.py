@@ -81,7 +81,7 @@ def outdated(
     source = Source(facts_path(facts, settings), how.issued, store_of(uncached=uncached))
     loaded = reader.attempt(lambda: source.loaded)
     top = Path(folder)
-    total = reader.attempt(lambda: sum(bool(found.names) for found in folders(top)))
+    total = reader.attempt(lambda: sum(bool(found.names or found.unreadable) for found in folders(top)))
     if total == 0:
         reader.problems += no_sheets(top).problems
     settle([*reader.problems, *(loaded.problems if loaded else ())], accept=frozenset(), strict=how.strict)
@@ -116,16 +116,16 @@ class _Told:
         path, done = result.folder.path, result.reissued
         verdict = say if self._reissue else output.line
         for name in done.made:
-            output.line(str(path / name))
+            output.line(_shown(path / name))
         if not self._reissue and (line := outdated_line(result)):
-            verdict(f"outdated {printable(str(path))}: {line}")
+            verdict(f"outdated {_shown(path)}: {line}")
         for one in result.judged:
             if one.verdict.word not in {"current", "outdated"}:
-                verdict(f"{one.verdict.word} {printable(str(path / one.name))}: {one.verdict.reason}{self._remedy(path / one.name, one)}")
+                verdict(f"{one.verdict.word} {_shown(path / one.name)}: {one.verdict.reason}{self._remedy(path / one.name, one)}")
         if result.folder.unreadable:
-            verdict(f"unreadable {printable(str(path))}: {result.folder.unreadable}")
+            verdict(f"unreadable {_shown(path)}: {result.folder.unreadable}")
         for why, names in _by_reason(done.left).items():
-            say(f"left as it is: {printable(str(path))} ({', '.join(names)}): {why}")
+            say(f"left as it is: {_shown(path)} ({', '.join(names)}): {why}")
         complain(new := [problem for problem in done.warnings if problem not in self._warned])
         self._warned += new
 
@@ -154,6 +154,11 @@ class _Told:
         except SystemExit:
             say(f"ended; {stands}")
             raise
+
+
+def _shown(path: Path) -> str:
+    """Whole, and safe for a terminal."""
+    return str(Path(*map(printable, path.parts)))
 
 
 def _by_reason(left: Iterable[Left]) -> dict[str, list[str]]:

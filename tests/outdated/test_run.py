@@ -1,0 +1,80 @@
+"""Many folders by several processes: the same in the same order, and nothing lost whenever they are killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.outdated.issued import CA, LATER, held, issue
+from tests.sheets import changed
+
+MANY = 80
+"""Folders: enough for several chunks in each of two processes."""
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder with many sheets, of which one in twenty was altered, and beside it facts whose CA has changed."""
+    top = tmp_path_factory.mktemp("many")
+    for number in range(MANY):
+        folder = issue(top / "out", f"firma{number:03}.de", ("de", "en"), ("html", "txt"))
+        if number % 20 == 0:
+            (folder / f"tls-kommunikation_firma{number:03}.de_de.txt").write_bytes(b"no sheet any more\n")
+    changed(top, "hamburg-cloud", CA)
+    return top
+
+
+def test_several_processes_find_the_same(issued: Path, tmp_path: Path) -> None:
+    """Folder for folder, in the order of their names."""
+    facts = changed(tmp_path, "hamburg-cloud", CA)
+    alone, together = (held(issued / "out", facts, jobs=jobs) for jobs in (1, 3))
+    assert list(together) == sorted(together)
+    assert len(together) == MANY
+    assert list(together.items()) == list(alone.items())
+
+
+def _reissue(folder: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "sheetgen", "outdated", "out", "--reissue", "--facts", "facts.yaml", "--date", LATER.isoformat()]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """All sheets below a folder; what a killed run was about to write is none."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("tls-*")}
+
+
+def test_killed_at_any_moment(issued: Path, tmp_path: Path) -> None:
+    """SIGKILL, some files further each time: what was issued is there under its own or its kept name, each file is whole.
+
+    The last run ends with what an undisturbed one makes.
+    """
+    for copy in ("whole", "killed"):
+        subprocess.run(["cp", "-a", str(issued), str(tmp_path / copy)], check=True)
+    undisturbed = _reissue(tmp_path / "whole")
+    undisturbed.communicate()
+    assert undisturbed.returncode == 2  # what is no sheet any more
+    before, expected = _contents(issued), _contents(tmp_path / "whole")
+    made = set(expected.values()) - set(before.values())
+    assert len(made) == MANY * 4 - MANY // 20
+    killed = 0
+    for lines in (1, 2, 60, 70, 80, 90, 100):
+        with _reissue(tmp_path / "killed") as run:
+            assert run.stdout
+            for _ in range(lines):
+                run.stdout.readline()
+            os.killpg(run.pid, signal.SIGKILL)
+        killed += run.returncode == -signal.SIGKILL
+        now = _contents(tmp_path / "killed")
+        for path, content in before.items():
+            assert content in {now[path], now.get(path.replace(".html", "_2026-11-24.html").replace(".txt", "_2026-11-24.txt"))}
+        assert set(now.values()) <= set(expected.values())
+    assert killed > 2
+    last = _reissue(tmp_path / "killed")
+    last.communicate()
+    assert last.returncode == 2
+    assert _contents(tmp_path / "killed") == expected
