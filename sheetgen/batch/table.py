@@ -47,7 +47,7 @@ class Header:
 def read_header(lines: Lines, source: str) -> Header | Problem | None:
     """The header that the lines begin with; None, and nothing read, where they begin with none.
 
-    It is one where a cell names the column of domains. Of the delimiters it is the one that finds the most names.
+    It is one where a cell names the column of domains. Of the delimiters it is the one that finds the most names; of one name, `;`.
     """
     first = next(lines)
     separator = _SEPARATOR.fullmatch(first.text.strip(" ") if first.text else "")
