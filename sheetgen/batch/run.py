@@ -42,7 +42,7 @@ def run(source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]], jobs:
 
     The first is made here, so that what all of them need is prepared once.
     """
-    if jobs == 1:
+    if jobs <= 1:
         for one, task in pairs:
             yield one, None if task is None else written(out, task, documents(source, task))
         return

@@ -15,7 +15,7 @@ from sheetgen.batch.journal import Head, Journal
 from sheetgen.batch.judge import Judge, Judged, Usual
 from sheetgen.batch.listed import STDIN, rows, spooled
 from sheetgen.batch.row import Row
-from sheetgen.batch.run import run, usable_cores
+from sheetgen.batch.run import CHUNK, run, usable_cores
 from sheetgen.batch.seen import Seen
 from sheetgen.batch.spool import Entry, Spool
 from sheetgen.batch.work import Task
@@ -177,7 +177,7 @@ def _make(journal: Journal, spool: Spool, listed: Listed, call: Call, source: So
             yield entry, Task(wanted.request, replace(plan, languages=wanted.languages)) if wanted else None
 
     listing = spool.sheets <= SHORT or not sys.stdout.isatty()
-    jobs = min(listed.jobs or usable_cores(), max(spool.sheets, 1))
+    jobs = listed.jobs or min(usable_cores(), -(-spool.sheets // CHUNK))
     with (
         _told_where_it_stands(journal, spool),
         progress("rows", spool.entries - journal.done) as step,

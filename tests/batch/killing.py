@@ -1,0 +1,155 @@
+"""Kill a batch again and again, at random moments, and go on with the same command: what it left is told on stdout, a JSON object a line.
+
+killing.py SEED KILLS JOBS ARGUMENT...: works in the current folder, where `before/` is the output folder as each run finds it and
+`undisturbed/` as it is afterwards. Each run is a fork of this process, so that it takes a moment and not a second.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from sheetgen import files
+from sheetgen.batch import journal
+from sheetgen.cli import main
+
+OUT = Path("out")
+_open, _rename, _link, _write = os.fdopen, os.rename, os.link, os.write
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """All files below a folder, by their bytes."""
+    return {str(path.relative_to(folder)): path.read_bytes().hex() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def delay() -> None:
+    """As a slow disk would."""
+    time.sleep(random.random() / 1000)
+
+
+@dataclass
+class Slow:
+    """A file that takes its bytes in two halves."""
+
+    file: Any
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closed."""
+        self.file.close()
+
+    def __getattr__(self, name: str) -> Any:
+        """All else is the file's."""
+        return getattr(self.file, name)
+
+    def write(self, data: bytes) -> None:
+        """Half of it, and then the rest."""
+        for part in (data[: len(data) // 2], data[len(data) // 2 :]):
+            self.file.write(part)
+            self.file.flush()
+            delay()
+
+
+class SlowSystem:
+    """`os` as the writers see it: what changes the disk takes its time, before and after."""
+
+    def __getattr__(self, name: str) -> Any:
+        """All else is the system's."""
+        return getattr(os, name)
+
+    def fdopen(self, fd: int, mode: str) -> Any:
+        """Slow where it is written."""
+        return Slow(_open(fd, mode)) if mode == "wb" else _open(fd, mode)
+
+    def rename(self, *given: Any, **more: Any) -> None:
+        """Slowly."""
+        delay()
+        _rename(*given, **more)
+        delay()
+
+    def link(self, *given: Any, **more: Any) -> None:
+        """Slowly."""
+        delay()
+        _link(*given, **more)
+        delay()
+
+    def write(self, fd: int, data: bytes) -> int:
+        """A half, which is what a system may do."""
+        delay()
+        return _write(fd, data[: max(1, len(data) // 2)])
+
+
+def begun(arguments: list[str]) -> int:
+    """The process id of a run."""
+    if child := os.fork():
+        return child
+    for module in (files, journal):
+        vars(module)["os"] = SlowSystem()
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    with open("stderr", "ab", buffering=0) as told:  # noqa: PTH123 - as descriptors
+        os.dup2(told.fileno(), 2)
+    try:
+        main(arguments)
+    except SystemExit as ended:
+        os._exit(int(ended.code or 0))
+    finally:
+        os._exit(9)
+    return 0
+
+
+def ended(child: int) -> int:
+    """Its exit status."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def anew() -> None:
+    """The output folder as each list finds it."""
+    shutil.rmtree(OUT, ignore_errors=True)
+    shutil.copytree("before", OUT)
+
+
+def kill_on(seed: int, kills: int, arguments: list[str]) -> None:
+    """Until so many runs were killed; a run that came to its end before is looked at as well."""
+    moments = random.Random(seed)
+    before, after = tree(Path("before")), tree(Path("undisturbed"))
+    whole = {*before.values(), *after.values()}
+    anew()
+    begin = time.monotonic()
+    assert ended(begun(arguments)) == 0
+    taken = time.monotonic() - begin
+    anew()
+    killed = wholes = 0
+    while killed < kills:
+        child = begun(arguments)
+        time.sleep(moments.random() * taken)
+        os.kill(child, signal.SIGKILL)
+        status = ended(child)
+        killed += status == -signal.SIGKILL
+        found = {name: data for name, data in tree(OUT).items() if not name.startswith("journal_") and not name.endswith(".part")}
+        torn = [name for name, data in found.items() if data not in whole]
+        lost = [name for name, data in before.items() if data not in found.values()]
+        if status == 0 or moments.random() < 0.1:
+            status = ended(begun(arguments)) if status else 0
+            wholes += 1
+            same = tree(OUT) == after
+            print(json.dumps({"status": status, "same": same, "torn": torn, "lost": lost}), flush=True)  # noqa: T201 - a program that prints
+            anew()
+        elif torn or lost:
+            print(json.dumps({"torn": torn, "lost": lost}), flush=True)  # noqa: T201
+    print(json.dumps({"killed": killed, "finished": wholes}), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    kill_on(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
