@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,6 +13,7 @@ import click
 
 from sheetgen.batch.run import usable_cores
 from sheetgen.cli import output
+from sheetgen.cli.listed import read_jobs
 from sheetgen.cli.options import (
     Reader,
     accept_option,
@@ -26,6 +29,7 @@ from sheetgen.cli.options import (
     strict_option,
     templates_option,
 )
+from sheetgen.cli.progress import SHORT, progress
 from sheetgen.cli.report import complain, in_words, say, settle
 from sheetgen.errors import Problem, printable
 from sheetgen.facts.known import Source
@@ -41,6 +45,7 @@ from sheetgen.verify import Today
 @click.command(short_help="tell which issued sheets no longer say what the facts say, and make those anew")
 @click.argument("folder", metavar="DIR", type=click.Path(readable=False))
 @click.option("--reissue", is_flag=True, help="Make the outdated ones anew, of today; what was issued is kept under its date.")
+@click.option("--jobs", metavar="N", help="As many processes; one for each core, if not given.")
 @accept_option((OTHER_PLATFORM,))
 @facts_option
 @strict_option
@@ -53,6 +58,7 @@ def outdated(
     *,
     folder: str,
     reissue: bool,
+    jobs: str | None,
     accepted: tuple[str, ...],
     facts: str | None,
     strict: bool | None,
@@ -80,20 +86,28 @@ def outdated(
     how = How(read_issued(reader, issued), own, accept, read_strict(reader, strict, settings))
     source = Source(facts_path(facts, settings), how.issued, store_of(uncached=uncached))
     loaded = reader.attempt(lambda: source.loaded)
+    processes = read_jobs(reader, jobs)
     top = Path(folder)
-    total = reader.attempt(lambda: sum(bool(found.names or found.unreadable) for found in folders(top)))
-    if total == 0:
+    counted = reader.attempt(lambda: Counter(bool(found.names or found.unreadable) for found in folders(top)))
+    if counted is not None and not counted[True]:
         reader.problems += no_sheets(top).problems
     settle([*reader.problems, *(loaded.problems if loaded else ())], accept=frozenset(), strict=how.strict)
-    if loaded is None or total is None:
+    if loaded is None or counted is None:
         raise AssertionError("what is not there is a refusal, which settle has raised")
     say(f"facts {printable(str(source.path))}, SHA-256 {source.sha256[:16]}")
     named = [*(["--facts", facts] if facts else []), *(["--templates", templates] if templates else [])]
-    told = _Told(named, reissue=reissue)
     work = Work(Today(loaded, own, source), source, how, reissue)
-    with told.where_it_stands(), closing(each(work, folders(top), min(usable_cores(), total))) as done:
+    total, watched = counted.total(), sys.stdout.isatty()
+    barred = not watched or (reissue and total > SHORT)  # on a terminal either a bar or the lines
+    told = _Told(named, reissue=reissue, listing=not (watched and barred))
+    with (
+        told.where_it_stands(),
+        progress("folders", total if barred else 0) as step,
+        closing(each(work, folders(top), min(processes or usable_cores(), total))) as done,
+    ):
         for result in done:
             told.add(result)
+            step()
     if reissue:
         sync()
     told.sum_up(shlex.join(map(printable, ["sheetgen", "outdated", folder, *named, "--reissue"])))
@@ -103,11 +117,12 @@ def outdated(
 class _Told:
     """What is said of each folder, and of all: what was asked for on stdout, all else on stderr."""
 
-    def __init__(self, named: Sequence[str], *, reissue: bool) -> None:
-        """`named`: the options that a command needs to make the same of the same."""
+    def __init__(self, named: Sequence[str], *, reissue: bool, listing: bool) -> None:
+        """`named`: the options that a command needs to make the same of the same; `listing`: whether paths are shown."""
         self.tally = Tally()
         self._named = named
         self._reissue = reissue
+        self._listing = listing
         self._warned: list[Problem] = []
 
     def add(self, result: Result) -> None:
@@ -115,7 +130,7 @@ class _Told:
         self.tally.add(result)
         path, done = result.folder.path, result.reissued
         verdict = say if self._reissue else output.line
-        for name in done.made:
+        for name in done.made if self._listing else ():
             output.line(_shown(path / name))
         if not self._reissue and (line := outdated_line(result)):
             verdict(f"outdated {_shown(path)}: {line}")

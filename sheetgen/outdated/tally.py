@@ -80,7 +80,7 @@ class Tally:
         if self._other:
             yield f"in {_sheets(self._other)} no fact that they print has changed: it is the version, the look or the other language"
         if self.links:
-            yield f"{self.links} symbolic link{'' if self.links == 1 else 's'} passed over"
+            yield f"{self.links} symbolic link{' was' if self.links == 1 else 's were'} passed over"
 
 
 def _sheets(count: int) -> str:
