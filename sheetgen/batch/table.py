@@ -59,7 +59,7 @@ def read_header(lines: Lines, source: str) -> Header | Problem | None:
         if isinstance(record, _Record):
             found.append(_header(record, delimiter, source))
             lines.put_back(record.lines[1:])
-    header = max(found, key=lambda one: ("domain" in one.columns, _known(one)), default=None)
+    header = max(found, key=_known, default=None)
     if header and "domain" in header.columns:
         _record(first, lines, header.delimiter, source)  # past it
         return header
@@ -146,7 +146,12 @@ def _record(first: Line, lines: Lines, delimiter: str, source: str) -> _Record |
         cells = next(csv.reader(_texts(first, lines, taken), delimiter=delimiter, strict=True, skipinitialspace=True))
     except csv.Error:
         lines.put_back(taken[1:])
-        message = "a quote is not closed in this row, or text follows the one that closes it"
+        ends = "a quote is not closed in this row, or text follows its end"
+        message = (
+            f"{ends}; or it has more than {MOST_LINES} lines or {LONGEST_LINE} characters"
+            if _too_much(len(taken), sum(map(_length, taken)))
+            else ends
+        )
         hint = "put the whole cell in quotes, and write each quote in it twice"
         return Problem("list.quote", "refusal", message, Place(source, first.number), hint)
     return next((problem for line in taken if (problem := unfit(line, source))), None) or _Record(tuple(taken), tuple(cells))
@@ -157,7 +162,15 @@ def _texts(first: Line, lines: Lines, taken: list[Line]) -> Iterator[str]:
     size = 0
     for line in chain((first,), lines):
         taken.append(line)
-        size += len(line.text or "")
-        if line.text is None or len(taken) > MOST_LINES or size > LONGEST_LINE:
+        size += _length(line)
+        if line.text is None or _too_much(len(taken), size):
             return
         yield line.text + "\n"
+
+
+def _length(line: Line) -> int:
+    return len(line.text or "")
+
+
+def _too_much(lines: int, size: int) -> bool:
+    return lines > MOST_LINES or size > LONGEST_LINE

@@ -70,8 +70,9 @@ def test_no_character_is_lost_between_blocks(before: int) -> None:
     lead = f"{'#' * (before % 1000)}\r\n" + f"{'#' * 998}\r\n" * (before // 1000)
     assert told(lead + UMLAUT)[1] == f"{before // 1000 + 3} müller.de"
     assert told((lead + UMLAUT).encode("cp1252"))[1] == f"{before // 1000 + 3} müller.de"
-    assert told((lead + UMLAUT).encode("cp1252") + "ü\r\n".encode()) == [f"{before // 1000 + 3} list.encoding"]
-    assert told(lead.encode() + b"\r\nx\xfc\n") == [f"{before // 1000 + 3} list.encoding"]
+    assert told((lead + "ü\r\n").encode() + b"\xfc\r\n") == [f"{before // 1000 + 3} list.encoding"]
+    assert told((lead + "😀\n").encode() + b"\xfc\ny.de\n") == [f"{before // 1000 + 3} list.encoding"]
+    assert told(lead.encode() + b"\xfc\r\n\x81\r\n") == [f"{before // 1000 + 3} list.encoding"]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ def test_what_is_read(content: str, expected: list[str]) -> None:
         ('Domain;Kunde\na.de;"k.de' + "\nb.de;k.de" * MOST_LINES * 2, ["2 list.quote", *(f"{i + 3} b.de" for i in range(MOST_LINES * 2))]),
         ('Domain;Kunde\na.de;"k.de\nl\x01.de"\nb.de;k.de\n', ["3:2 list.control", "4 b.de"]),
         ('Domain;Kunde\na.de;"k.de\n' + "x" * 70_000 + '"\nb.de;k.de\n', ["2 list.quote", "3 list.long-line", "4 b.de"]),
+        ('Domain;Kunde\na.de;"' + f"{'x' * 30_000}\n" * 3 + '"', ["2 list.quote", "3 list.cells", "4 list.cells", "5 list.quote"]),
         ("Domain;Kunde\n;k.de\nb.de;k.de\n", ["2 list.no-domain", "3 b.de"]),
         (
             "Domain;Kunde\n#NV;k.de\n#n/a;k.de\na.de;#BEZUG!\nb.de;########\nc.de;#1\n",
