@@ -59,5 +59,6 @@ def none_of_ours(names: Sequence[str]) -> tuple[str, str]:
     shown = names[:MOST_SHOWN]
     listed = ", ".join(f"“{printable(name)}”" if name else "one without a name" for name in shown)
     more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
-    meant = ", ".join(f"“{near}” for “{printable(name)}”" for name in shown if (near := nearest(name)))
-    return f"{listed}{more}: none of the columns that a list has", f"did you mean {meant}?" if meant else f"there are {', '.join(COLUMNS)}"
+    verb = "is" if len(names) == 1 else "are"
+    meant = ", ".join(f"“{near}” in place of “{printable(name)}”" for name in shown if (near := nearest(name)))
+    return f"{listed}{more} {verb} none of a list's columns", f"write {meant}" if meant else f"there are {', '.join(COLUMNS)}"
