@@ -57,7 +57,7 @@ def _document(source: Source, request: Request, plan: Plan, lang: SheetLang, nam
         (job,) = jobs(source.loaded, request, replace(plan, languages=(lang,)))
         return FORMATS[name].make(job)
     values = held(request, plan.issued, lang)
-    if name != "pdf" or fits(request, lang):
+    if name != "pdf" or fits(request):
         with suppress(TooWideError):
             return _page(source, opened(request, plan.issued), plan, lang, name).fill(values)
     return _page(source, opened(request, plan.issued, names=False), plan, lang, name).fill(values)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sheetgen.documents.marks import FILLER, MARKS, Held, Mark
+from sheetgen.documents.marks import CUSTOMERS, FILLER, MARKS, Held, Mark, is_marked
 from sheetgen.documents.setting import title_size
 from sheetgen.domain import Domain
 from sheetgen.request import Request
 from sheetgen.slots import SLOT_CHARACTERS, SheetLang, numeric
 
-LONGEST: Mapping[SheetLang, int] = {"de": 39, "en": 39, "de-en": 30}
-"""Characters of a name that can be filled in on paper: in one language the foot leaves out a longer one, in two it may break."""
+LONGEST = 39
+"""Characters of a name that can be filled in on paper: the foot leaves out a longer one."""
 _WIDE_TICKET = 12
 """Characters of a ticket beyond which the letterhead is set in two parts (templates/blocks.html)."""
 
@@ -46,18 +46,18 @@ class Opened(NamedTuple):
     @property
     def names(self) -> bool:
         """Whether a name stands in it, so that few requests can have this shape."""
-        return not self.any_domain or self.request.customers not in ((), (_mark("customer"),))
+        return not self.any_domain or not all(is_marked(customer.ascii) for customer in self.request.customers)
 
 
 def opened(request: Request, issued: date, *, names: bool = True) -> Opened:
     """The shape of a request. `names`: whether the ticket, and names that are plain ASCII without their subdomains, are open as well."""
-    one = len(request.customers) == 1 and not request.recipes
+    few = len(request.customers) <= len(CUSTOMERS) and not request.recipes
     effective = None if request.effective is None else LATER if request.effective > issued else BEFORE
     open_domain = names and not request.recipes and _is_plain(request.domain)
     return Opened(
         Request(
             _mark("domain") if open_domain else request.domain,
-            (_mark("customer"),) if names and one and _is_plain(request.customers[0]) else request.customers,
+            tuple(map(_open_customer, request.customers, CUSTOMERS)) if names and few else request.customers,
             _ticket(request.ticket) if names and request.ticket is not None else request.ticket,
             effective,
             request.recipes,
@@ -66,9 +66,9 @@ def opened(request: Request, issued: date, *, names: bool = True) -> Opened:
     )
 
 
-def fits(request: Request, lang: SheetLang) -> bool:
+def fits(request: Request) -> bool:
     """Whether its names are short enough to be filled in on paper."""
-    return all(len(name.ascii) <= LONGEST[lang] for name in (request.domain, *request.customers))
+    return all(len(name.ascii) <= LONGEST for name in (request.domain, *request.customers))
 
 
 def held(request: Request, issued: date, lang: SheetLang) -> Held:
@@ -79,8 +79,7 @@ def held(request: Request, issued: date, lang: SheetLang) -> Held:
         "issued_iso": issued.isoformat(),
         "issued_digits": f"{issued:%Y%m%d}",
     }
-    if len(request.customers) == 1:
-        values["customer"] = request.customers[0].ascii
+    values |= {mark: customer.ascii for mark, customer in zip(CUSTOMERS, request.customers, strict=False)}
     if request.ticket is not None:
         values["ticket"] = request.ticket
     if request.effective is not None:
@@ -104,6 +103,10 @@ def _characters(mark: Mark) -> str:
 
 def _is_plain(domain: Domain) -> bool:
     return domain.ascii == domain.unicode and not domain.subdomains
+
+
+def _open_customer(customer: Domain, mark: Mark) -> Domain:
+    return _mark(mark) if _is_plain(customer) else customer
 
 
 def _mark(name: Mark) -> Domain:

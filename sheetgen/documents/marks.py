@@ -12,8 +12,21 @@ from typing import Literal, get_args
 
 from sheetgen.documents import setting
 
-Mark = Literal["domain", "customer", "ticket", "issued", "effective", "number", "issued_iso", "issued_digits", "effective_iso"]
-"""A sheet's slots, and its dates as data write them, whatever the language: `2026-11-24`, `20261124`."""
+Mark = Literal[
+    "domain",
+    "customer",
+    "ticket",
+    "issued",
+    "effective",
+    "number",
+    "customer_2",
+    "customer_3",
+    "issued_iso",
+    "issued_digits",
+    "effective_iso",
+]
+"""A sheet's slots, one for each of three customers, and its dates as data write them, whatever the language: `2026-11-24`, `20261124`."""
+CUSTOMERS: tuple[Mark, ...] = ("customer", "customer_2", "customer_3")
 MARKS: Mapping[Mark, str] = {name: chr(0xE010 + i) for i, name in enumerate(get_args(Mark))}
 _NAMES: Mapping[str, Mark] = {mark: name for name, mark in MARKS.items()}
 ANY = re.compile("[" + "".join(MARKS.values()) + "]")

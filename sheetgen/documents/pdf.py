@@ -27,6 +27,8 @@ LONGEST_IN_FOOT = 40
 _STAND_INS: Held = {
     "domain": "-.1j",
     "customer": "-.1l",
+    "customer_2": "-.1i",
+    "customer_3": "-.1t",
     "ticket": "-.J1",
     "number": "-.f00dfa",
     "issued_iso": ISSUED.isoformat(),

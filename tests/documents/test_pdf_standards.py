@@ -16,10 +16,22 @@ from tests.documents.conftest import EVERY, Every, Once
 from tests.documents.pdfs import made
 from tests.documents.planted import BY_VERAPDF
 from tests.places import CHECKOUT
+from tests.sheets import handed_out
 
 PROFILES = ("PDFA_2_A", "PDFUA_1")
 BATCHES = 4
-FILES = (*(f"{name}-{lang}" for name, lang in EVERY), *(f"with-{name}" for name in BY_VERAPDF))
+FILLED: tuple[tuple[str, str, SheetLang], ...] = (
+    ("planned", "hamburg-cloud", "de"),
+    ("planned", "example", "de-en"),
+    ("plain", "hamburg-cloud", "en"),
+    ("active", "example", "de"),
+)
+"""Request, facts, language: what `render` fills in, which is cut another way than what is laid out for its very names."""
+FILES = (
+    *(f"{name}-{lang}" for name, lang in EVERY),
+    *(f"filled-{'-'.join(which)}" for which in FILLED),
+    *(f"with-{name}" for name in BY_VERAPDF),
+)
 
 Verdict = Callable[[str], list[str]]
 
@@ -28,6 +40,7 @@ Verdict = Callable[[str], list[str]]
 def verdict(every: Every, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Verdict:
     """`verdict(file)`: what veraPDF has against it, profile and rule first. Many files in one call, since Java starts slowly."""
     documents: dict[str, Callable[[], bytes]] = {f"{name}-{lang}": partial(_second, every, name, lang) for name, lang in EVERY}
+    documents |= {f"filled-{'-'.join(which)}": partial(handed_out, "pdf", *which) for which in FILLED}
     documents |= {f"with-{name}": partial(defect.planted, made("planned")) for name, defect in BY_VERAPDF.items()}
 
     def judged(batch: int) -> bytes:
@@ -80,6 +93,12 @@ def jar() -> str:
 def test_every_sheet_keeps_both_standards(verdict: Verdict, name: str, lang: SheetLang) -> None:
     """VeraPDF has nothing against the file, neither by PDF/A-2a nor by PDF/UA-1."""
     assert verdict(f"{name}-{lang}") == []
+
+
+@pytest.mark.parametrize("which", FILLED, ids="-".join)
+def test_what_is_filled_in_keeps_both_standards(verdict: Verdict, which: tuple[str, str, SheetLang]) -> None:
+    """As much as what is laid out."""
+    assert verdict(f"filled-{'-'.join(which)}") == []
 
 
 @pytest.mark.parametrize("name", BY_VERAPDF)
