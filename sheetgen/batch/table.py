@@ -146,12 +146,9 @@ def _record(first: Line, lines: Lines, delimiter: str, source: str) -> _Record |
         cells = next(csv.reader(_texts(first, lines, taken), delimiter=delimiter, strict=True, skipinitialspace=True))
     except csv.Error:
         lines.put_back(taken[1:])
-        ends = "a quote is not closed in this row, or text follows its end"
-        message = (
-            f"{ends}; or it has more than {MOST_LINES} lines or {LONGEST_LINE} characters"
-            if _too_much(len(taken), sum(map(_length, taken)))
-            else ends
-        )
+        message = "a quote is not closed in this row, or text follows its end"
+        if _too_much(len(taken), sum(map(_length, taken))):
+            message += f"; or it has more than {MOST_LINES} lines or {LONGEST_LINE} characters"
         hint = "put the whole cell in quotes, and write each quote in it twice"
         return Problem("list.quote", "refusal", message, Place(source, first.number), hint)
     return next((problem for line in taken if (problem := unfit(line, source))), None) or _Record(tuple(taken), tuple(cells))
