@@ -198,7 +198,7 @@ def _remarks(domain: Domain, piece: str) -> Iterator[tuple[str, str]]:
         yield "domain.local-part", domain.unicode
     if any(_is_within(domain.ascii, reserved) for reserved in _FOR_DOCUMENTATION):
         yield "domain.reserved", domain.unicode
-    if provider := next((name for name in freemail() if _is_within(domain.ascii, name)), None):
+    if provider := next((name for name in _upwards(domain.ascii) if name in freemail()), None):
         yield "domain.freemail", provider
     if (suffix := public_suffix(domain.ascii)) and suffix.name == domain.ascii:
         yield "domain.private-suffix", domain.unicode
@@ -212,6 +212,13 @@ def _mixes_scripts(name: str) -> bool:
     from sheetgen.scripts import mixes_scripts  # only international names need it
 
     return any(map(mixes_scripts, name.split(".")))
+
+
+def _upwards(name: str) -> Iterator[str]:
+    """A name, and those above it."""
+    while name:
+        yield name
+        name = name.partition(".")[2]
 
 
 def _is_within(name: str, parent: str) -> bool:

@@ -146,7 +146,7 @@ def _loaded(line: bytes) -> dict[str, Any]:
     """A line's object, empty where it is none."""
     try:
         data = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}
 

@@ -26,7 +26,7 @@ class Entry(NamedTuple):
 
 
 class Spool:
-    """Entries in the order in which they were added, in a file without a name. `digest`: over all of them."""
+    """Entries in the order in which they were added, in a file without a name. `open`: how many sheets have no customer."""
 
     def __init__(self) -> None:
         """Empty."""
@@ -34,6 +34,7 @@ class Spool:
         self._digest = hashlib.sha256()
         self.entries = 0
         self.sheets = 0
+        self.open = 0
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -50,6 +51,7 @@ class Spool:
         self._digest.update(line)
         self.entries += 1
         self.sheets += entry.wanted is not None
+        self.open += entry.wanted is not None and not entry.wanted.request.customers
 
     @property
     def digest(self) -> str:

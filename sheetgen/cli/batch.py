@@ -22,7 +22,7 @@ from sheetgen.batch.work import Task
 from sheetgen.cli import output
 from sheetgen.cli.asked import no_domain, own_of, say_facts, say_who_enforces, settle_with_facts
 from sheetgen.cli.call import STDOUT, Call
-from sheetgen.cli.listed import Listed
+from sheetgen.cli.listed import LIST_DOUBTS, Listed
 from sheetgen.cli.options import Reader
 from sheetgen.cli.progress import SHORT, progress
 from sheetgen.cli.report import complain, in_words, remaining, say
@@ -35,8 +35,6 @@ from sheetgen.request import arguments
 
 _READ = 100_000
 """Rows after which it is told how many have been read."""
-
-
 _SUMMED = {"made": "made", "same": "the same as another", "refused": "refused", "failed": "failed"}
 
 
@@ -102,7 +100,9 @@ def _rows(reader: Reader, listed: Listed, judge: Judge) -> Iterator[tuple[str, J
         return
     with file:
         for row in rows(file, "stdin" if listed.source == STDIN else listed.source):
-            if isinstance(row, Problem):
+            if isinstance(row, Problem) and row.code in LIST_DOUBTS:
+                reader.problems.append(row)  # about all rows: none is made without an answer, not even with --keep-going
+            elif isinstance(row, Problem):
                 yield str(row.place), Judged((), (row,))
             else:
                 yield str(row.place), judge.judge(row)
@@ -142,8 +142,8 @@ def _list_what_prose_holds(reader: Reader, spool: Spool) -> None:
 
 def _say_who_enforces(source: Source, spool: Spool) -> None:
     """Of each sheet of a short list; of a long one, whose report names them all, how many there are."""
-    if any(entry.wanted and not entry.wanted.request.customers for entry in spool.read()):
-        say("no customer given for some: their sheets show the customer domain as an open point")
+    if spool.open:
+        say(f"no customer given for {spool.open} of {spool.sheets} sheets: they show the customer domain as an open point")
     if spool.sheets <= SHORT:
         say_who_enforces(source, [entry.wanted.request for entry in spool.read() if entry.wanted])
         return
