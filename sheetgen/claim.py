@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, NoReturn, get_args
 
 from sheetgen.domain import Domain
@@ -82,8 +83,12 @@ def read_claim(properties: Mapping[str, str]) -> Claim:
     )
 
 
+@lru_cache(maxsize=2)
 def read_data(text: str) -> Mapping[str, Any]:
-    """A sheet's JSON as data: its frame as it must be, its values of any kind that a sheet has."""
+    """A sheet's JSON as data: its frame as it must be, its values of any kind that a sheet has.
+
+    One sheet's files carry the same, and are often read one after the other.
+    """
     if len(text) > MOST_DATA:
         _foreign(f"it carries more than {MOST_DATA // 1024} KiB of data")
     try:

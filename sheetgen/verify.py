@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sheetgen import __version__
 from sheetgen.changes import NOTHING, Change, changes
@@ -72,7 +72,8 @@ class Today:
         self._templates = templates
         self._own = source or given(loaded, date.min)
         self._others: dict[tuple[str, str], Source] = {}
-        self._last: tuple[tuple[Request, date], Mapping[str, Any]] | None = None
+        self._data: tuple[tuple[Request, date], Mapping[str, Any]] | None = None
+        self._found: tuple[Mapping[str, Any], Mapping[str, Any], _Found] | None = None
 
     def verify(self, content: bytes) -> Verdict:
         """Hold a document against the facts. Raises Failed and Refused where it can't be re-made, as `render` does."""
@@ -84,8 +85,8 @@ class Today:
 
     def judge(self, content: bytes, document: Read, claim: Claim) -> Verdict:
         """The same of one that has been told already."""
-        today = self._data(claim.request, claim.issued)
-        if claim.data is not None and (verdict := _of_data(claim, claim.data, today)):
+        today = self._today(claim.request, claim.issued)
+        if claim.data is not None and (verdict := _of_data(claim, self._compared(claim.data, today))):
             return verdict
         version = claim.version or __version__
         plan = Plan(claim.issued, (claim.language or "de",), (document.kind,), self._templates, version)
@@ -96,11 +97,19 @@ class Today:
             return _of_text(claim.number == today["number"], _text(content), _text(made.data))
         return _of_bytes(document, claim, self.loaded, content, made.data)
 
-    def _data(self, request: Request, issued: date) -> Mapping[str, Any]:
+    def _today(self, request: Request, issued: date) -> Mapping[str, Any]:
         """Of its formats and languages, one after the other, a sheet has the same."""
-        if self._last is None or self._last[0] != (request, issued):
-            self._last = (request, issued), to_data(sheet_of(self.loaded, request, issued))
-        return self._last[1]
+        if self._data is None or self._data[0] != (request, issued):
+            self._data = (request, issued), to_data(sheet_of(self.loaded, request, issued))
+        return self._data[1]
+
+    def _compared(self, data: Mapping[str, Any], today: Mapping[str, Any]) -> _Found:
+        """So is what they carry."""
+        if self._found is None or self._found[0] is not data or self._found[1] is not today:
+            content = {key: value for key, value in data.items() if key not in {"number", "issued"}}
+            number = hashlib.sha256(canonical(content)).hexdigest()[:8]
+            self._found = data, today, _Found(number, changes(data, today), canonical(data) == canonical(today))
+        return self._found[2]
 
     def _source(self, sha256: str, version: str) -> Source:
         """Today's facts under the digest that a sheet claims. What a claim alone has named never comes into the user's store."""
@@ -126,18 +135,22 @@ def _since(claim: Claim, loaded: Loaded) -> str:
 # ---- by its data
 
 
-def _of_data(claim: Claim, data: Mapping[str, Any], today: Mapping[str, Any]) -> Verdict | None:
-    content = {key: value for key, value in data.items() if key not in {"number", "issued"}}
-    number = hashlib.sha256(canonical(content)).hexdigest()[:8]
-    if claim.number != number:
-        return Verdict("altered", f"its number is {claim.number}, but the data it carries have the number {number}")
-    if found := changes(data, today):
+class _Found(NamedTuple):
+    """Carried data beside today's: the number that they have, what differs, and whether they are the same in form, too."""
+
+    number: str
+    changes: tuple[Change, ...]
+    same: bool
+
+
+def _of_data(claim: Claim, found: _Found) -> Verdict | None:
+    if claim.number != found.number:
+        return Verdict("altered", f"its number is {claim.number}, but the data it carries have the number {found.number}")
+    if found.changes:
         unseen = {"de": ".en", "en": ".de"}.get(claim.language or "")
-        printed = tuple(change for change in found if not (unseen and change.name.endswith(unseen)))
+        printed = tuple(change for change in found.changes if not (unseen and change.name.endswith(unseen)))
         return Verdict("outdated", named(printed) or _UNSEEN, printed)
-    if canonical(data) != canonical(today):
-        return Verdict("altered", "the data it carries have another form than a sheet's")
-    return None
+    return None if found.same else Verdict("altered", "the data it carries have another form than a sheet's")
 
 
 def named(changes: Sequence[Change]) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from sheetgen.claim import joined
+from sheetgen.claim import Claim, joined
 from sheetgen.domain import Domain
 from sheetgen.errors import Failed, Problem, Refused, printable
 from sheetgen.facts.known import Source
@@ -51,28 +51,18 @@ class Reissued:
 def reissue(source: Source, path: Path, outdated: Sequence[Judged], how: How) -> Reissued:
     """Make them and write them, all of a folder or none. What was issued is kept as `…_<its issue date>.<ext>`."""
     left: list[Left] = []
-    warnings: list[Problem] = []
     files: list[NewFile] = []
     parts: tuple[str, ...] = ()
+    doubts = _Doubts(source, how)
     for one in outdated:
         if one.claimed is None:
             raise ValueError("only what says what it is can be outdated")
-        claim = one.claimed.claim
-        try:
-            found = tuple(_unfit(source, path / one.name, one.claimed, how))
-            warnings += [problem for problem in found if problem.severity == "warning"]
-            if stopping := [problem for problem in found if problem.severity != "warning" or how.strict]:
-                left.append(Left(one.name, stopping[0]))
-                continue
-            plan = Plan(how.issued, (claim.language or "de",), (one.claimed.format,), how.templates)
-            (made,) = render(source, claim.request, plan)
-        except Refused as refused:
-            left.append(Left(one.name, refused.problems[0]))
-        except Failed as failed:
-            left.append(Left(one.name, _failure(failed)))
+        made = _made(doubts, path / one.name, one.claimed)
+        if isinstance(made, Problem):
+            left.append(Left(one.name, made))
         else:
             parts = one.claimed.belongs[:-1]
-            files.append(NewFile(made.name, made.data, made.kind.issued))
+            files.append(made)
     names = tuple(file.name for file in files)
     try:
         if files:
@@ -80,7 +70,46 @@ def reissue(source: Source, path: Path, outdated: Sequence[Judged], how: How) ->
     except Failed as failed:
         left += [Left(name, _failure(failed)) for name in names]
         names = ()
-    return Reissued(names, tuple(left), tuple(warnings))
+    return Reissued(names, tuple(left), doubts.warnings)
+
+
+def _made(doubts: _Doubts, path: Path, claimed: Claimed) -> NewFile | Problem:
+    """The file that replaces another, or why it is to be left."""
+    claim, how = claimed.claim, doubts.how
+    if not belongs_there(path, claimed):
+        message = f"it is another request's sheet, which belongs in {printable('/'.join(claimed.belongs))}"
+        return Problem("sheet.misplaced", "refusal", message, hint="move it there, or away")
+    try:
+        if stopping := doubts.stopping(claim):
+            return stopping
+        plan = Plan(how.issued, (claim.language or "de",), (claimed.format,), how.templates)
+        (document,) = render(doubts.source, claim.request, plan)
+        return NewFile(document.name, document.data, document.kind.issued)
+    except Refused as refused:
+        return refused.problems[0]
+    except Failed as failed:
+        return _failure(failed)
+
+
+class _Doubts:
+    """What is wrong with making requests anew, each judged once for all its files."""
+
+    def __init__(self, source: Source, how: How) -> None:
+        self.source = source
+        self.how = how
+        self._found: dict[tuple[Request, str], tuple[Problem, ...]] = {}
+
+    def stopping(self, claim: Claim) -> Problem | None:
+        """The first of what stops it."""
+        asked = claim.request, claim.platform
+        if asked not in self._found:
+            self._found[asked] = tuple(_unfit(self.source, claim, self.how))
+        return next((problem for problem in self._found[asked] if problem.severity != "warning" or self.how.strict), None)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What does not stop it."""
+        return tuple(problem for found in self._found.values() for problem in found if problem.severity == "warning")
 
 
 def belongs_there(path: Path, claimed: Claimed) -> bool:
@@ -124,12 +153,9 @@ def _whole(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - as text, with no link followed
 
 
-def _unfit(source: Source, path: Path, claimed: Claimed, how: How) -> Iterator[Problem]:
-    """What is wrong or doubtful about making a sheet anew where it lies. Doubts about its names were answered when it was first made."""
-    claim, request, platform = claimed.claim, claimed.claim.request, source.loaded.platform
-    if not belongs_there(path, claimed):
-        message = f"it is another request's sheet, which belongs in {printable('/'.join(claimed.belongs))}"
-        yield Problem("sheet.misplaced", "refusal", message, hint="move it there, or away")
+def _unfit(source: Source, claim: Claim, how: How) -> Iterator[Problem]:
+    """What is wrong or doubtful about making a sheet anew. Doubts about its names were answered when it was first made."""
+    request, platform = claim.request, source.loaded.platform
     ours = joined(str(platform.provider), str(platform.service))
     if claim.platform != ours and OTHER_PLATFORM not in how.accept:
         message = f"it is a sheet of {printable(claim.platform)}, and these are the facts of {printable(ours)}"
