@@ -20,6 +20,7 @@ from sheetgen.reading import blocks_of, read_blocks
 
 STDIN = "-"
 
+_CELLS = re.compile(r"[^\s;,]+(?: *[;\t] *[^\s;,]+)+")
 _ONE_VALUE = re.compile(r'\{|\[\s*(?:["{\]].*)?')
 
 
@@ -101,8 +102,14 @@ def _no_lines(text: str, place: Place) -> Problem | None:
 
 
 def _plain(lines: Lines, source: str) -> Iterator[Row | Problem]:
-    """A row for each line that says something."""
+    """A row for each line that says something; and once a doubt, where names are parted as in a table."""
+    doubted = False
     for line in lines:
         if line.text is not None and not _says_something(line.text):
             continue
+        if not doubted and _CELLS.fullmatch((line.text or "").strip(" ")):
+            doubted = True
+            message = "names parted as in a table, which has no header: each of them would get a sheet, as a partner's"
+            hint = "name the columns in the first line, for example domain;customer"
+            yield Problem("list.no-header", "doubt", message, Place(source, line.number), hint)
         yield unfit(line, source) or Row(Place(source, line.number), line.text or "", pasted=True)

@@ -22,7 +22,7 @@ from sheetgen.batch.work import Task
 from sheetgen.cli import output
 from sheetgen.cli.asked import no_domain, own_of, say_facts, say_who_enforces, settle_with_facts
 from sheetgen.cli.call import STDOUT, Call
-from sheetgen.cli.listed import LIST_DOUBTS, Listed
+from sheetgen.cli.listed import ABOUT_ALL, Listed
 from sheetgen.cli.options import Reader
 from sheetgen.cli.progress import SHORT, progress
 from sheetgen.cli.report import complain, in_words, remaining, say
@@ -100,7 +100,7 @@ def _rows(reader: Reader, listed: Listed, judge: Judge) -> Iterator[tuple[str, J
         return
     with file:
         for row in rows(file, "stdin" if listed.source == STDIN else listed.source):
-            if isinstance(row, Problem) and row.code in LIST_DOUBTS:
+            if isinstance(row, Problem) and row.code in ABOUT_ALL:
                 reader.problems.append(row)  # about all rows: none is made without an answer, not even with --keep-going
             elif isinstance(row, Problem):
                 yield str(row.place), Judged((), (row,))

@@ -11,7 +11,9 @@ import click
 from sheetgen.cli.options import Reader
 from sheetgen.errors import Place, Problem, printable
 
-LIST_DOUBTS = ("list.column", "request.swapped")
+ABOUT_ALL = ("list.column", "list.no-header")
+"""Doubts about a list as a whole."""
+LIST_DOUBTS = (*ABOUT_ALL, "request.swapped")
 MOST_JOBS = 256
 
 

@@ -27,7 +27,8 @@ def judge() -> Iterator[Judge]:
 
 def row(line: int, domain: str, *cells: str, pasted: bool = False) -> Row:
     """A row of a list."""
-    return Row(Place("list", line), domain, *cells)._replace(pasted=pasted)
+    customer, ticket, language, effective = (*cells, "", "", "", "")[:4]
+    return Row(Place("list", line), domain, customer, ticket, language, effective, pasted)
 
 
 def test_what_a_row_does_not_say_the_options_say(judge: Judge) -> None:

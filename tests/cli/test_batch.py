@@ -42,7 +42,7 @@ def names(out: Path) -> list[str]:
 
 
 def test_a_table_is_as_many_calls(run_here: Run, tmp_path: Path) -> None:
-    """Each row has the bytes that a call of its own gives it: customers, ticket, languages and day of its own, else those of the options."""
+    """Each row has the bytes that a call of its own gives it: what a row does not say the options say."""
     (tmp_path / "list.csv").write_text(TABLE, encoding="utf-8")
     done = run_here("render", "--from", "list.csv", "--ticket", "1", "--out", "many", "--format", "txt", "--format", "json")
     assert done.returncode == 0, done.stderr
@@ -107,6 +107,15 @@ def test_a_column_that_is_none_of_ours_is_about_all_rows(run_here: Run, tmp_path
     assert "--accept list.column" in done.stderr
     assert not (tmp_path / "output").exists()
     assert run_here(*call, "--accept", "list.column").returncode == 0
+
+
+def test_a_table_without_its_header(run_here: Run, tmp_path: Path) -> None:
+    """Its second column may hold customers, for whom no sheet must be made: a doubt, once. Commas and blanks part a list."""
+    (tmp_path / "table.txt").write_text("firma.de;kunde.de\nfirma.at\tkunde.at\n", encoding="utf-8")
+    done = run_here("render", "--from", "table.txt", "--keep-going")
+    assert (done.returncode, done.stderr.count("--accept list.no-header")) == (2, 1)
+    (tmp_path / "list.txt").write_text("firma.de, firma.at firma.ch\n", encoding="utf-8")
+    assert len(run_here("render", "--from", "list.txt", "--format", "json").stdout.splitlines()) == 3
 
 
 def test_what_another_row_says(run_here: Run, tmp_path: Path) -> None:
