@@ -50,6 +50,7 @@ def test_each_command_runs(line: str, run_here: Run, tmp_path: Path) -> None:
     if line.split()[1] in {"show", "verify"}:
         for document in render(given(loaded("hamburg-cloud"), ISSUED), REQUESTS["plain"], Plan(ISSUED, ("de",), ("pdf", "txt"))):
             (tmp_path / f"sheet{Path(document.name).suffix}").write_bytes(document.data)
+    (tmp_path / "partners.csv").write_text("domain;customer\nfirma.de;kunde.de\n", encoding="utf-8")
     (tmp_path / "settings.toml").write_text('[desks.help]\nkind = "eml"\n')  # in place of a real one, which tests/desk has
     _, *words = shlex.split(line)
     env = {"SHEETGEN_SETTINGS": str(tmp_path / "settings.toml")}
