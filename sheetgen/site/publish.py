@@ -16,13 +16,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
 from sheetgen.errors import Failed, printable
+from sheetgen.explained import ELSEWHERE, explained
 from sheetgen.site.assets import FOLDER
 from sheetgen.site.build import Site
 
 LIST = ".sheetgen-site.json"
 """A Listed, as JSON."""
-
-_ELSEWHERE = "name another folder with --out"
 
 Digests = Mapping[str, str]
 """Paths of files that are ours, with the SHA-256 of each."""
@@ -60,7 +59,7 @@ def publish(out: Path, site: Site, changed: Callable[[Sequence[Path]], None] = l
     """
     files = {**site.assets, **site.pages}
     digests = {path: _digest(data) for path, data in files.items()}
-    with _explained(out):
+    with explained(out):
         _folder(out, out)
     with _locked(out):
         before = _listed(out)
@@ -80,16 +79,8 @@ def publish(out: Path, site: Site, changed: Callable[[Sequence[Path]], None] = l
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise Failed(f"can't write {printable(str(path))}: {printable(error.strerror or str(error))}", _ELSEWHERE) from error
-
-
-@contextmanager
 def _locked(out: Path) -> Iterator[None]:
-    with _explained(out):
+    with explained(out):
         descriptor = os.open(out, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -128,18 +119,18 @@ def _list(listed: Listed) -> bytes:
 
 def _refuse_others(path: Path, known: str | None, data: bytes) -> None:
     """A file that is neither ours nor what we would write stays as it is, and stops the run."""
-    with _explained(path):
+    with explained(path):
         if not os.path.lexists(path):
             return
         if path.is_symlink() or not path.is_file():
-            raise Failed(f"{printable(str(path))} is no regular file", f"move it away, or {_ELSEWHERE}")
+            raise Failed(f"{printable(str(path))} is no regular file", f"move it away, or {ELSEWHERE}")
         if known is None and path.read_bytes() != data:
-            raise Failed(f"{printable(str(path))} is there, and sheetgen has not made it", f"move it away, or {_ELSEWHERE}")
+            raise Failed(f"{printable(str(path))} is there, and sheetgen has not made it", f"move it away, or {ELSEWHERE}")
 
 
 def _is_changed(path: Path, before: Listed, name: str, data: bytes) -> bool:
     known = {digests[name] for digests in (before.published, before.kept) if name in digests}
-    with _explained(path):
+    with explained(path):
         return path.exists() and bool(known) and _digest(path.read_bytes()) not in {*known, _digest(data)}
 
 
@@ -153,7 +144,7 @@ def _folder(out: Path, path: Path) -> None:
 def _write(out: Path, name: str, data: bytes) -> None:
     """Whole, by rename, for all to read; not at all where the same stands there."""
     path = out / name
-    with _explained(path):
+    with explained(path):
         with suppress(OSError):
             if not path.is_symlink() and path.read_bytes() == data:
                 return
