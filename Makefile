@@ -38,8 +38,8 @@ domain-given:
 test: native-test $(READY) $(READY_TEST) $(CATALOGUES) $(CHECKERS) wheelhouse other-debian ## get what the tests need besides, and run them all
 	@"$(BIN)/python" -m pytest -n auto --maxprocesses=4 $(TESTS)
 
-bench: $(READY) $(READY_BENCH) $(CATALOGUES) ## milliseconds a PDF, beside WeasyPrint and Typst; takes two minutes, best on an idle machine
-	@"$(BIN)/python" -m bench
+bench: $(READY) $(READY_BENCH) $(CATALOGUES) ## what sheets cost, beside Typst, WeasyPrint and pikepdf: five minutes, best on an idle machine; WRITE=1 puts it into docs/
+	@"$(BIN)/python" -m bench $(if $(WRITE),--write)
 
 lint: $(READY) $(READY_TEST) $(CATALOGUES) ## style, types, catalogues, and whether what is generated is fresh
 	@"$(BIN)/python" -m ruff check

@@ -1,6 +1,6 @@
-"""The bench: how long a PDF takes, sheetgen's and its peers', in one run; a table on stdout.
+"""The bench: what a sheet costs, beside its peers, in one run; tables on stdout, all measurements and a picture in build/.
 
-python -m bench [--processes N] [--sheets N]
+python -m bench [--processes N] [--sheets N] [--lists N] [--longest N] [--write] [--again]
 """
 # ruff: noqa: T201 -- a program that prints
 
@@ -10,40 +10,37 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench.asked import COMMAND
-from bench.engines import ENGINES
-from bench.measure import Usage, in_turn, process, python
-from bench.table import OURS, Measured, machine, table
+from bench.alone import alone
+from bench.lists import COMPARED, LENGTHS, lists
+from bench.measure import ROOT, process, python
+from bench.pages import publish
+from bench.plot import plot
+from bench.results import Results, dumped, loaded, machine
+from bench.table import report
+from bench.warm import needed
 from sheetgen.errors import Failed
 
-NOTHING = "nothing"
-LABELS: Mapping[str, str] = {**{name: engine.label for name, engine in ENGINES.items()}, NOTHING: "Python, doing nothing"}
+KEPT = ROOT / "build" / "bench.json"
 
 
-def measure(folder: Path, processes: int, sheets: int) -> Measured:
-    """Whole processes in turn; then sheets within one process in turn; then each engine alone for its memory."""
-    out = folder / "out"
-    alone = {name: python("-m", "bench.engines", name, str(folder)) for name in ENGINES}
-    commands: dict[str, Sequence[str]] = {name: (*command, "0") for name, command in alone.items()}
-    commands |= {OURS: python("-m", "sheetgen", *COMMAND), NOTHING: python("-c", "pass")}
-    process(python("-m", "bench.prepare", str(folder), str((sheets + 1) * len(ENGINES))), out)
-    cold: dict[str, list[Usage]] = {name: [] for name in commands}
-    for number in range(processes + 1):
-        _tell(f"whole processes: round {number} of {processes}")
-        for name in in_turn(tuple(commands), number):
-            cold[name].append(process(commands[name], out))
-    _tell(f"{sheets} sheets of each engine within one process")
-    process(python("-m", "bench.warm", str(folder), str(sheets)), out)
-    warm = json.loads(out.read_text("utf-8"))
-    _tell(f"memory: {sheets} sheets of each engine, each in a process of its own")
-    numbers = tuple(map(str, range(sheets)))
-    peaks = {name: process((*command, *numbers), out).peak_mib for name, command in alone.items()}
-    return Measured({name: usages[1:] for name, usages in cold.items()}, warm, peaks)
+def measure(folder: Path, asked: argparse.Namespace) -> Results:
+    """Whole processes in turn; lists in turn; then PDFs within one process in turn."""
+    today, out = datetime.now().astimezone().date(), folder / "out"
+    head = machine(today)
+    _tell("inputs")
+    process(
+        python("-m", "bench.prepare", str(folder), str(max(needed(asked.sheets), min(COMPARED, asked.longest), asked.processes + 1))), out
+    )
+    single = alone(folder, asked.processes, _tell)
+    listed = lists(folder, asked.lists, asked.longest, _tell)
+    _tell(f"PDFs within one process: {asked.sheets} rounds")
+    process(python("-m", "bench.warm", str(folder), str(asked.sheets)), out)
+    return Results(head, json.loads(out.read_text("utf-8")), single, listed)
 
 
 def count(typed: str) -> int:
@@ -55,24 +52,39 @@ def count(typed: str) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Exit status: 1 where an engine fails or is missing."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0] if __doc__ else None)
-    parser.add_argument(
-        "--processes", type=count, default=11, help="rounds of whole processes; round 0 fills the caches and is not counted"
-    )
-    parser.add_argument("--sheets", type=count, default=100, help="sheets of each engine within one process; sheet 0 is not counted")
-    asked = parser.parse_args(arguments)
-    if find_spec("typst") is None:
-        _tell("Typst is not installed; make bench gets it")
-        return 1
-    head = machine(datetime.now().astimezone().date())
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            measured = measure(Path(folder), asked.processes, asked.sheets)
-    except Failed as error:
-        _tell(str(error))
-        return 1
-    print(f"{head}\n\n{table(measured, LABELS)}", end="")
+    asked = _options().parse_args(arguments)
+    if asked.again:
+        results = loaded(KEPT.read_text("utf-8"))
+    else:
+        if missing := [name for name in ("typst", "pikepdf") if find_spec(name) is None]:
+            _tell(f"{', '.join(missing)}: not installed; make bench gets it")
+            return 1
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                results = measure(Path(folder), asked)
+        except Failed as error:
+            _tell(str(error))
+            return 1
+        KEPT.parent.mkdir(exist_ok=True)
+        KEPT.write_text(dumped(results), "utf-8")
+    picture = KEPT.with_suffix(".svg")
+    picture.write_text(plot(results), "utf-8")
+    for path in (picture, *(publish(results) if asked.write else ())):
+        _tell(f"wrote {path}")
+    print(report(results), end="")
     return 0
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.partition("\n")[0] if __doc__ else None)
+    add = parser.add_argument
+    add("--processes", type=count, default=11, help="rounds of whole processes; round 0 fills the caches and is not counted")
+    add("--sheets", type=count, default=20, help="rounds within one process, several PDFs of each engine; round 0 is not counted")
+    add("--lists", type=count, default=3, help="rounds of lists")
+    add("--longest", type=count, default=LENGTHS[-1], help="rows of the longest list")
+    add("--write", action="store_true", help="write tables and picture into docs/")
+    add("--again", action="store_true", help="measure nothing: take the measurements of the run before")
+    return parser
 
 
 def _tell(line: str) -> None:

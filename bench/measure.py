@@ -1,11 +1,9 @@
-"""Whole processes, their time and their peak of memory; and what figures come to. It imports nothing that is measured.
-
-A process that has been large hands its peak on to what it starts, so whoever measures memory stays small.
-"""
+"""Whole processes: their time, work and peak of memory; and what figures come to. It imports nothing that is measured."""
 
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -15,6 +13,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TypeVar
 
+from bench.tree import Tree
 from sheetgen.errors import Failed, printable
 
 ROOT = Path(__file__).parent.parent
@@ -23,9 +22,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a whole process took."""
+    """What a whole process took, with all that it started: on the clock, of the processors, of them by itself, and of memory at most."""
 
     milliseconds: float
+    cpu: float
+    own_cpu: float
     peak_mib: float
 
 
@@ -44,24 +45,36 @@ def in_turn(things: Sequence[T], number: int) -> tuple[T, ...]:
     return (*things[first:], *things[:first])
 
 
-def process(command: Sequence[str], out: Path) -> Usage:
+def process(command: Sequence[str], out: Path, environ: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Usage:
     """Run a command without any settings of the caller's, its output into a file. Raises Failed with the last it said where it fails."""
-    errors, settings = out.with_suffix(".stderr"), out.with_suffix(".toml")
-    settings.touch()
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("SHEETGEN_")}
-    environment = {**bare, "SHEETGEN_SETTINGS": str(settings)}
-    with out.open("wb") as stdout, errors.open("wb") as stderr:
-        begin = time.perf_counter()
-        started = subprocess.Popen(  # noqa: S603 - our own commands
-            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr
-        )
-        _, status, used = os.wait4(started.pid, 0)
+    begin = time.perf_counter()
+    running = started(command, out, environ, cwd)
+    with Tree(running.pid) as tree:
+        _, status, used = os.wait4(running.pid, 0)
         taken = time.perf_counter() - begin
-    started.returncode = os.waitstatus_to_exitcode(status)
-    if started.returncode:
-        *_, last = errors.read_text("utf-8", "replace").splitlines() or ["it said nothing"]
+    running.returncode = os.waitstatus_to_exitcode(status)
+    if running.returncode:
+        *_, last = out.with_suffix(".stderr").read_text("utf-8", "replace").splitlines() or ["it said nothing"]
         raise Failed(f"{printable(' '.join(command))} failed: {printable(last)}")
-    return Usage(taken * 1000, used.ru_maxrss / 1024)
+    return Usage(taken * 1000, (used.ru_utime + used.ru_stime) * 1000, tree.own_cpu, max(tree.peak_mib, _peak(used)))
+
+
+def _peak(used: resource.struct_rusage) -> float:
+    """MiB of the largest process that was waited for; nothing where that may be ours, which a process hands on to what it starts."""
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used.ru_maxrss / 1024 if used.ru_maxrss > ours else 0
+
+
+def started(command: Sequence[str], out: Path, environ: Mapping[str, str] | None = None, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
+    """The process of a command, begun."""
+    settings = out.with_suffix(".toml")
+    settings.touch()
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("SHEETGEN_", "PYTHON"))}
+    environment = {**bare, "SHEETGEN_SETTINGS": str(settings), **(environ or {})}
+    with out.open("wb") as stdout, out.with_suffix(".stderr").open("wb") as stderr:
+        return subprocess.Popen(  # noqa: S603 - our own commands
+            command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr
+        )
 
 
 def python(*arguments: str) -> tuple[str, ...]:
@@ -78,6 +91,6 @@ def figure(taken: Iterable[float]) -> Figure:
     return Figure(middle, low, high)
 
 
-def ratio(taken: Mapping[str, Sequence[float]], name: str, to: str) -> float:
+def ratio(taken: Sequence[float], to: Sequence[float]) -> float:
     """How many times as long one takes as the other: the median over rounds, each compared with its own round."""
-    return median(one / other for one, other in zip(taken[name], taken[to], strict=True))
+    return median(one / other for one, other in zip(taken, to, strict=True))

@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from bench.asked import CUSTOMER, EFFECTIVE, ISSUED, TICKET
-from sheetgen.catalogue import Catalogue
-from sheetgen.documents import Job, Origin
+from sheetgen.documents import Job
 from sheetgen.domain import Domain
 from sheetgen.facts.load import Loaded, load_facts
-from sheetgen.page import localise
+from sheetgen.prepare import jobs
+from sheetgen.render import Plan
 from sheetgen.request import Request
 from sheetgen.resources import shipped_facts
-from sheetgen.sheet import make_sheet, values
+from sheetgen.slots import SheetLang
+
+PLAN = Plan(date.fromisoformat(ISSUED), ("de",), ("pdf",))
+
+
+def request(name: str) -> Request:
+    """Of a domain, as the command line reads it."""
+    return Request(Domain(name, name), (Domain(CUSTOMER, CUSTOMER),), TICKET, date.fromisoformat(EFFECTIVE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +32,9 @@ class Facts:
     @staticmethod
     def read() -> Facts:
         """As a command reads them."""
-        return Facts(load_facts(shipped_facts(), date.fromisoformat(ISSUED)))
+        return Facts(load_facts(shipped_facts(), PLAN.issued))
 
-    def job(self, name: str) -> Job:
-        """The German sheet of a domain."""
-        request = Request(Domain(name, name), (Domain(CUSTOMER, CUSTOMER),), TICKET, date.fromisoformat(EFFECTIVE))
-        sheet = make_sheet(self.loaded.platform, request, date.fromisoformat(ISSUED), self.loaded.logo)
-        return Job(sheet, localise(sheet, Catalogue("de", "de")), values(sheet, "de"), Origin(self.loaded.sha256))
+    def job(self, name: str, lang: SheetLang = "de") -> Job:
+        """The sheet of a domain."""
+        (job,) = jobs(self.loaded, request(name), Plan(PLAN.issued, (lang,), PLAN.formats))
+        return job

@@ -1,69 +1,85 @@
-"""The measurements as a table in Markdown, under a line that says on what they were taken."""
+"""The measurements as tables in Markdown, under a line that says on what they were taken."""
 
 from __future__ import annotations
 
-import os
-import platform
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from importlib.metadata import version
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from statistics import median
 
-from bench.measure import Usage, figure, ratio
+from bench.alone import ALONE, TYPSTS
+from bench.engines import ENGINES
+from bench.goals import goals
+from bench.lists import Listed
+from bench.measure import figure, ratio
+from bench.results import Results
 
-OURS = "sheetgen"
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """By engine: whole processes that make one PDF, milliseconds a PDF within one process, and the peak of one that makes them all."""
-
-    cold: Mapping[str, Sequence[Usage]]
-    warm: Mapping[str, Sequence[float]]
-    peaks: Mapping[str, float]
+Row = Sequence[str]
 
 
-def machine(today: date) -> str:
-    """Date, versions, and the kind of machine."""
-    found = re.search(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text("utf-8"), re.MULTILINE)
-    model = found[1] if found else platform.machine()
-    load, *_ = os.getloadavg()
-    packages = ", ".join(f"{name} {version(name.lower())}" for name in ("WeasyPrint", "Typst"))
-    cores = f"{os.cpu_count()} cores ({model}), load {load:.1f} before the run"
-    return f"{today.isoformat()}; Python {platform.python_version()}, {packages}; Linux, {cores}."
+def report(results: Results) -> str:
+    """All tables: what was promised and reached, PDFs within one process, whole processes, lists."""
+    return "\n".join((f"{results.machine}\n", _goals(results), _warm(results), _alone(results), _lists(results)))
 
 
-def table(measured: Measured, labels: Mapping[str, str]) -> str:
-    """A row an engine; times as median (middle half), and how many times sheetgen's that is."""
-    times = {name: [usage.milliseconds for usage in usages] for name, usages in measured.cold.items()}
-    rounds, sheets = len(times[OURS]), len(measured.warm[OURS])
-    head = (
-        "a PDF",
-        f"a whole process (median of {rounds}), ms",
-        "× sheetgen",
-        f"in-process (median of {sheets}), ms",
-        "× sheetgen",
-        "peak of one PDF, MiB",
-        f"peak of {sheets}, MiB",
-    )
-    rows = [head, ("---", *["---:"] * (len(head) - 1))]
-    for name, label in labels.items():
-        alone = (_time(times[name]), _ratio(ratio(times, name, OURS)))
-        within, peaks = ("", ""), ("", "")
-        if name in measured.warm:
-            within = (_time(measured.warm[name]), _ratio(ratio(measured.warm, name, OURS)))
-            peaks = (f"{max(usage.peak_mib for usage in measured.cold[name]):.0f}", f"{measured.peaks[name]:.0f}")
-        rows.append((label, *alone, *within, *peaks))
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+def _goals(results: Results) -> str:
+    rows = [(goal.what, goal.most, goal.reached, "yes" if goal.met else "**no**") for goal in goals(results)]
+    return table(("goal", "at most", "is", "reached"), rows)
 
 
-def _time(taken: Sequence[float]) -> str:
+def _warm(results: Results) -> str:
+    rounds, peer = len(results.warm["typst"]), results.warm["typst"]
+    head = ("a PDF within one process", f"ms (median of {rounds})", "× Typst", "Typst ÷ it")
+    rows = []
+    for name, engine in ENGINES.items():
+        times = ratio(results.warm[name], peer)
+        rows.append((engine.label, spread(results.warm[name]), _number(times), _number(1 / times)))
+    return table(head, rows)
+
+
+def _alone(results: Results) -> str:
+    rounds, peer = len(results.alone[TYPSTS]), results.milliseconds(TYPSTS)
+    head = ("a whole process", "makes", f"ms (median of {rounds})", "× Typst’s two PDFs", "peak, MiB")
+    rows = []
+    for name, row in ALONE.items():
+        times, peak = results.milliseconds(name), max(usage.peak_mib for usage in results.alone[name])
+        rows.append((row.label, row.makes, spread(times), _number(ratio(times, peer)), f"{peak:.0f}"))
+    return table(head, rows)
+
+
+def _lists(results: Results) -> str:
+    head = ("a list as a whole process", "`--jobs`", "s", "ms a domain", "ms of processor a domain", "Typst’s PDF ÷ it", "peak, MiB")
+    return table(head, [_list(one, results.lists.typst) for one in results.lists.cases])
+
+
+def _list(one: Listed, typst: Sequence[float]) -> Row:
+    case = one.case
+    makes = "six files each" if case.six else "a PDF each"
+    what = f"{case.rows:,} rows, {makes}" + (", gone on where it was killed half-way" if case.killed else "")
+    seconds = median(usage.milliseconds for usage in one.usages) / 1000
+    beside = "" if case.six or case.killed else _number(1 / ratio(one.a_sheet(), typst))
+    peak = median(usage.peak_mib for usage in one.usages)
+    cpu = median(one.a_sheet("cpu"))
+    return what, str(case.jobs), f"{seconds:.2f}", spread(one.a_sheet()), _number(cpu), beside, f"{peak:.1f}"
+
+
+def table(head: Row, rows: Iterable[Row]) -> str:
+    """A table whose columns, but for the first, hold figures at the right; those with words too at the left."""
+    body = list(rows)
+    figures = [any(row[i][:1].isdigit() for row in body) for i in range(len(head))]
+    line = ["---:" if is_figure and i else "---" for i, is_figure in enumerate(figures)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, line, *body))
+
+
+def spread(taken: Sequence[float]) -> str:
+    """The median, and the middle half."""
     times = figure(taken)
-    digits = 0 if times.median >= 100 else 1
+    digits = _digits(times.median)
     return f"{times.median:.{digits}f} ({times.low:.{digits}f} to {times.high:.{digits}f})"
 
 
-def _ratio(times: float) -> str:
-    return f"{times:.{2 if times >= 0.1 else 3}f}"
+def _number(value: float) -> str:
+    return f"{value:.{_digits(value)}f}"
+
+
+def _digits(value: float) -> int:
+    """So many that there are three that count."""
+    return 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3

@@ -18,4 +18,4 @@ compile() { # FILE WHAT-IT-HOLDS SOURCE...
 }
 compile requirements.txt "every package that sheetgen runs or is built with" pyproject.toml setup/requirements.in "$@"
 compile requirements-test.txt "what the tests need besides" setup/requirements-test.in -c requirements.txt "$@"
-compile requirements-bench.txt 'what `make bench` needs besides' setup/requirements-bench.in -c requirements.txt "$@"
+compile requirements-bench.txt 'what `make bench` needs besides' setup/requirements-bench.in -c requirements.txt -c requirements-test.txt "$@"

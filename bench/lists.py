@@ -1,0 +1,147 @@
+"""Whole processes that make the sheets of a list: by its length, by processes, and going on where one was killed."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import stat
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.alone import stored
+from bench.asked import EFFECTIVE, ISSUED, ONE_PDF, domain
+from bench.engines import ENGINES, input_file
+from bench.measure import Usage, in_turn, process, python, started
+from sheetgen.errors import Failed
+
+COMPARED = 400
+"""Rows of the list that is compared with Typst."""
+LENGTHS = (100, COMPARED, 1_000, 4_000, 10_000)
+SIXES = (COMPARED, 1_000)
+"""Rows of the lists of which the usual six files are made."""
+JOBS = (1, 2)
+_LOOKS = 0.02
+"""Seconds between two looks at a journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A run: `six` files for each domain or its German PDF alone; `killed`: the same command once more, after one was killed half-way."""
+
+    rows: int
+    jobs: int
+    six: bool = False
+    killed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case, round for round: usages, and how many rows were left to be made; on disk files, folders, and the bytes of their blocks."""
+
+    case: Case
+    usages: Sequence[Usage]
+    left: Sequence[int]
+    files: int
+    folders: int
+    taken_bytes: int
+
+    def a_sheet(self, attribute: str = "milliseconds") -> list[float]:
+        """Milliseconds for a domain that was made, round for round."""
+        return [getattr(usage, attribute) / rows for usage, rows in zip(self.usages, self.left, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """All cases; and what Typst took a PDF in each round, in a process that made as many as the compared list has rows."""
+
+    cases: Sequence[Listed]
+    typst: Sequence[float]
+
+    def of(self, case: Case) -> Listed | None:
+        """The measurement of a case."""
+        return next((one for one in self.cases if one.case == case), None)
+
+
+def cases(longest: int) -> tuple[Case, ...]:
+    """Those of lists no longer than that."""
+    lengths = [rows for rows in LENGTHS if rows <= longest]
+    sixes = [rows for rows in SIXES if rows <= longest]
+    pairs = [(rows, jobs) for jobs in JOBS for rows in lengths]
+    six = [Case(rows, jobs, six=True) for jobs in JOBS for rows in sixes]
+    return (*(Case(rows, jobs) for rows, jobs in pairs), Case(lengths[-1], 1, killed=True), *six)
+
+
+def lists(folder: Path, rounds: int, longest: int, tell: Callable[[str], None]) -> Lists:
+    """Every case in each round, in another order; Typst among them."""
+    all_cases = cases(longest)
+    for rows in {case.rows for case in all_cases}:
+        _write(_list(folder, rows), rows)
+    usages: Mapping[Case, list[tuple[Usage, int]]] = {case: [] for case in all_cases}
+    taken: dict[Case, tuple[int, int, int]] = {}
+    typst: list[float] = []
+    for number in range(rounds):
+        tell(f"lists: round {number + 1} of {rounds}")
+        for case in in_turn((*all_cases, None), number * 5):
+            if case is None:
+                typst.append(_typst(folder, min(COMPARED, longest)))
+                continue
+            out = folder / "made"
+            left = case.rows - (_killed(folder, case, out) if case.killed else 0)
+            usages[case].append((process(command(case, _list(folder, case.rows), out), folder / "out", stored(folder)), left))
+            taken[case] = _taken(out)
+            shutil.rmtree(out)
+    runs = {case: ([usage for usage, _ in made], [left for _, left in made]) for case, made in usages.items()}
+    return Lists([Listed(case, *runs[case], *taken[case]) for case in all_cases], typst)
+
+
+def command(case: Case, source: Path, out: Path) -> tuple[str, ...]:
+    """How people ask for a list."""
+    asked = ("render", "--from", str(source), "--effective", EFFECTIVE, "--date", ISSUED, "--jobs", str(case.jobs), "--out", str(out))
+    return python("-m", "sheetgen", *asked, *(() if case.six else ONE_PDF))
+
+
+def _killed(folder: Path, case: Case, out: Path) -> int:
+    """Begin a run, and kill it when half of the rows stand in its journal; how many do."""
+    running = started(command(case, _list(folder, case.rows), out), folder / "out", stored(folder))
+    noted = 0
+    while noted < case.rows // 2 and running.poll() is None:
+        time.sleep(_LOOKS)
+        noted = _noted(out)
+    running.kill()
+    if running.wait() == 0:
+        raise Failed("a list was made before it could be killed half-way")
+    return _noted(out)
+
+
+def _noted(out: Path) -> int:
+    """Lines of the journal but for the first; line by line, for what starts processes has to stay small."""
+    lines = 0
+    for journal in out.glob("journal_*.jsonl"):
+        with journal.open("rb") as file:
+            lines += sum(line.endswith(b"\n") for line in file) - 1
+    return max(lines, 0)
+
+
+def _typst(folder: Path, count: int) -> float:
+    inputs = [str(input_file(folder, ENGINES["typst"], number)) for number in range(count)]
+    process(python("-m", "bench.engines", "typst", str(folder), *inputs), folder / "out")
+    return float((folder / "out").read_text("utf-8")) / count
+
+
+def _list(folder: Path, rows: int) -> Path:
+    return folder / f"list-{rows}.csv"
+
+
+def _write(path: Path, rows: int) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("domain", "customer", "ticket"))
+        writer.writerows((domain(number), f"kunde{number:05}.de", str(4711 + number)) for number in range(rows))
+
+
+def _taken(out: Path) -> tuple[int, int, int]:
+    found = [path.lstat() for path in out.rglob("*")]
+    folders = sum(stat.S_ISDIR(status.st_mode) for status in found)
+    return len(found) - folders, folders, sum(status.st_blocks * 512 for status in found)
