@@ -21,6 +21,7 @@ from sheetgen.render import Plan, render
 from sheetgen.settings import Settings, load_settings
 from tests.calls import Run
 from tests.documents.jobs import ISSUED, REQUESTS, loaded
+from tests.outdated.issued import issue
 from tests.places import CHECKOUT
 
 PAGES = sorted([CHECKOUT / "README.md", CHECKOUT / "CHANGELOG.md", *(CHECKOUT / "docs").glob("*.md")])
@@ -51,6 +52,8 @@ def test_each_command_runs(line: str, run_here: Run, tmp_path: Path) -> None:
         for document in render(given(loaded("hamburg-cloud"), ISSUED), REQUESTS["plain"], Plan(ISSUED, ("de",), ("pdf", "txt"))):
             (tmp_path / f"sheet{Path(document.name).suffix}").write_bytes(document.data)
     (tmp_path / "partners.csv").write_text("domain;customer\nfirma.de;kunde.de\n", encoding="utf-8")
+    if line.split()[1] == "outdated":
+        issue(tmp_path / "output", REQUESTS["plain"], formats=("pdf", "txt"))
     (tmp_path / "settings.toml").write_text('[desks.help]\nkind = "eml"\n')  # in place of a real one, which tests/desk has
     _, *words = shlex.split(line)
     env = {"SHEETGEN_SETTINGS": str(tmp_path / "settings.toml")}

@@ -10,8 +10,6 @@ from pathlib import Path
 from sheetgen.documents.names import is_sheet
 from sheetgen.errors import Place, Problem, Refused, printable
 
-_DEPTH = 2
-"""Folders below the output folder: a domain's, and an edition's in it."""
 _HINT = "name the folder that render wrote to, for example output"
 
 
@@ -26,7 +24,7 @@ class Folder:
 
 
 def folders(top: Path) -> Iterator[Folder]:
-    """Those in which sheets lie, or links, or that can't be read; `top` may be an output folder, a domain's or an edition's. Sorted.
+    """Those in which sheets lie, or links, or that can't be read, sorted; `top` may be an output folder, or lie in or above one.
 
     Raises Refused where `top` is no folder that can be read.
     """
@@ -35,7 +33,12 @@ def folders(top: Path) -> Iterator[Folder]:
     except (OSError, ValueError) as error:
         why = "is no folder" if not isinstance(error, PermissionError) else "may not be read by you"
         raise no_sheets(top, f"“{printable(str(top))}” {why}") from error
-    yield from _below(top, _DEPTH)
+    left = [top]
+    while left:
+        found, below = _read(left.pop())
+        if found.names or found.links or found.unreadable:
+            yield found
+        left += (found.path / name for name in sorted(below, reverse=True))
 
 
 def no_sheets(top: Path, why: str = "") -> Refused:
@@ -43,24 +46,20 @@ def no_sheets(top: Path, why: str = "") -> Refused:
     return Refused([Problem("argument.folder", "refusal", why or f"no sheet lies in “{printable(str(top))}”", Place("DIR"), _HINT)])
 
 
-def _below(path: Path, depth: int) -> Iterator[Folder]:
+def _read(path: Path) -> tuple[Folder, list[str]]:
+    """A folder, and the names of those in it."""
     names, below, links = [], [], 0
     try:
         with os.scandir(path) as entries:
             for entry in entries:
                 if entry.is_symlink():
-                    links += depth > 0 or is_sheet(entry.name)
+                    links += is_sheet(entry.name) or os.path.isdir(entry.path)  # noqa: PTH112 - a link round in a circle is none
                 elif entry.is_dir(follow_symlinks=False):
                     below.append(entry.name)
                 elif is_sheet(entry.name):
                     names.append(entry.name)
     except FileNotFoundError:  # taken away meanwhile
-        return
+        return Folder(path), []
     except OSError as error:
-        yield Folder(path, unreadable=f"this folder can't be read: {printable(error.strerror or str(error))}")
-        return
-    if names or links:
-        yield Folder(path, tuple(sorted(names)), links)
-    if depth:
-        for name in sorted(below):
-            yield from _below(path / name, depth - 1)
+        return Folder(path, unreadable=f"this folder can't be read: {printable(error.strerror or str(error))}"), []
+    return Folder(path, tuple(sorted(names)), links), below

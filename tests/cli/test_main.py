@@ -57,6 +57,7 @@ def test_version(run: Run) -> None:
         ("render",),
         ("show",),
         ("verify",),
+        ("outdated",),
         ("facts",),
         ("facts", "check"),
         ("facts", "show"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sheetgen.request import Request
 from tests.calls import Run
 from tests.documents.jobs import REQUESTS, domain
 from tests.outdated.issued import CA, CA_CHANGE, issue
+from tests.places import CHECKOUT
 from tests.sheets import changed
 
 TODAY = {"SHEETGEN_DATE": "2026-11-30"}
@@ -106,7 +108,7 @@ def test_what_cannot_be_told_is_told_so(run_here: Run, output: Path) -> None:
 
 def test_another_platform_is_asked_for(run_here: Run, output: Path) -> None:
     """With another platform's facts nothing is replaced: a line a folder says why, and what to add if it is meant."""
-    (output.parent / "example.yaml").write_bytes((Path(__file__).parents[2] / "data" / "example.yaml").read_bytes())
+    (output.parent / "example.yaml").write_bytes((CHECKOUT / "data" / "example.yaml").read_bytes())
     done = run_here("outdated", "output", "--reissue", "--facts", "example.yaml", env=TODAY)
     assert (done.returncode, done.stdout) == (1, "")
     *lines, total = (line for line in told(done.stderr) if "->" not in line and "more changes" not in line)
@@ -127,6 +129,21 @@ def test_a_theme_can_be_named(run_here: Run, tmp_path: Path) -> None:
     done = run_here("outdated", "output", "--facts", "facts.yaml", "--reissue", *theme, env=TODAY)
     assert len(done.stdout.splitlines()) == 2
     assert all(b"#123456" in (tmp_path / path).read_bytes() for path in done.stdout.splitlines())
+
+
+def test_nothing_that_a_sheet_claims_comes_into_the_store(run_here: Run, tmp_path: Path) -> None:
+    """A sheet of earlier facts is re-made of those at hand under the digest that it names; the earlier ones still make it as it was."""
+    earlier = (CHECKOUT / "data" / "example.yaml").read_text("utf-8")
+    colour = next(line for line in earlier.splitlines() if "primary:" in line)
+    (tmp_path / "nordlicht.svg").write_bytes((CHECKOUT / "data" / "nordlicht.svg").read_bytes())
+    facts = tmp_path / "facts.yaml"
+    command = ("render", "firma.de", "--format", "html", "--lang", "en", "--facts", "facts.yaml")
+    facts.write_text(earlier, encoding="utf-8")
+    (sheet,) = run_here(*command, "--no-cache").stdout.splitlines()
+    facts.write_text(earlier.replace(colour, re.sub(r'"#[0-9a-f]{6}"', '"#5a1f3c"', colour)), encoding="utf-8")
+    assert "its colour or logo perhaps" in run_here("outdated", "output", "--facts", "facts.yaml").stdout
+    facts.write_text(earlier, encoding="utf-8")
+    assert run_here(*command, "--out", "-").stdout == (tmp_path / sheet).read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_what_render_writes_is_found(name: str, tmp_path: Path) -> None:
 
 
 def test_others_are_passed_over(tmp_path: Path) -> None:
-    """Kept sheets, files of other names, what lies deeper; links are counted and not followed; the order is that of names."""
+    """Kept sheets, and files of other names, however deep; links are counted and not followed; the order is that of names."""
     sheet, kept = "tls-kommunikation_firma.de_de.pdf", ("_2026-11-24.pdf", "_2026-11-24_2.pdf")
     paths = ["b/4711", "a", "c/d/e", ".git", "links"]
     for path in paths:
@@ -39,8 +39,9 @@ def test_others_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "z").symlink_to(tmp_path / "a")
     (tmp_path / "a" / sheet.replace("_de", "_en")).symlink_to(tmp_path / "a" / sheet)
     both = ("tls-kommunikation_firma.de.json", sheet)
-    found = [Folder(tmp_path / path, both) for path in (".git", "a", "b/4711", "links")]
+    found = [Folder(tmp_path / path, both) for path in (".git", "a", "b/4711", "c/d/e", "links")]
     found[1] = Folder(tmp_path / "a", both, links=1)
+    (tmp_path / "links" / "round").symlink_to("round")
     assert list(folders(tmp_path)) == [Folder(tmp_path, (), 1), *found]
 
 

@@ -29,9 +29,9 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
-def _reissue(folder: Path) -> subprocess.Popen[bytes]:
+def _reissue(folder: Path, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "sheetgen", "outdated", "out", "--reissue", "--facts", "facts.yaml", "--date", LATER.isoformat()]
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -69,3 +69,18 @@ def test_killed_at_any_moment(issued: Path, tmp_path: Path) -> None:
     last.communicate()
     assert last.returncode == 2
     assert _contents(tmp_path / "killed") == expected
+
+
+def test_ended_by_ctrl_c(issued: Path, tmp_path: Path) -> None:
+    """As a terminal sends it, to all processes: they end without a traceback, nothing is half-written, and how to go on is said."""
+    subprocess.run(["cp", "-a", str(issued), str(tmp_path / "ended")], check=True)
+    with _reissue(tmp_path / "ended", stderr=subprocess.PIPE) as run:
+        assert run.stdout
+        assert run.stderr
+        run.stdout.readline()
+        os.killpg(run.pid, signal.SIGINT)
+        told = run.stderr.read().decode()
+    assert run.returncode == 130
+    assert told.splitlines()[-1] == "sheetgen: interrupted; what was made anew is whole, and the same command goes on from there"
+    assert "Traceback" not in told
+    assert list((tmp_path / "ended").rglob(".sheetgen-*")) == []
