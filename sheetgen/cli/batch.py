@@ -84,7 +84,9 @@ def _judge(reader: Reader, listed: Listed, call: Call, source: Source, spool: Sp
         _list_what_prose_holds(reader, spool)
     elif not spool.entries and len(reader.problems) == others:
         reader.problems.append(no_domain(Place("stdin" if listed.source == STDIN else listed.source)))
-    elif refused and (not listed.keep_going or not spool.sheets):
+    elif refused and not spool.sheets:
+        reader.problems.append(Problem("list.refused", "refusal", "no row is left of which a sheet could be made"))
+    elif refused and not listed.keep_going:
         message = f"{refused} of {spool.entries} rows are refused, and nothing was made"
         reader.problems.append(Problem("list.refused", "refusal", message, None, "mend them, or make the rest with --keep-going"))
     reader.problems += call.too_much_for_stdout(spool.sheets)
