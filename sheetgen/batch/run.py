@@ -8,14 +8,14 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sheetgen.batch.work import Made, Task, documents, written
 from sheetgen.errors import Failed
@@ -24,12 +24,20 @@ from sheetgen.facts.known import Source
 T = TypeVar("T")
 W = TypeVar("W")
 R = TypeVar("R")
+Result_co = TypeVar("Result_co", covariant=True)
 Pairs = Sequence[tuple[T, W | None]]
 
 CHUNK = 16
 """Tasks that are handed over at once."""
 AHEAD = 4
 """Chunks for each process that may be begun before the first of them is done: so that none waits, and memory stays flat."""
+
+
+class Promise(Protocol[Result_co]):
+    """What has been handed over."""
+
+    def result(self) -> Result_co:
+        """What became of it, as soon as it is done."""
 
 
 def usable_cores() -> int:
@@ -68,9 +76,11 @@ def processes(jobs: int, begin: Callable[..., object], *given: object) -> Iterat
             pool.shutdown(cancel_futures=True)
 
 
-def in_order(pairs: Iterable[tuple[T, W | None]], submit: Callable[[list[W]], Future[list[R]]], ahead: int) -> Iterator[tuple[T, R | None]]:
+def in_order(
+    pairs: Iterable[tuple[T, W | None]], submit: Callable[[list[W]], Promise[list[R]]], ahead: int
+) -> Iterator[tuple[T, R | None]]:
     """Chunk after chunk of tasks to whoever does them, no more than `ahead` at once; results in the order of the pairs."""
-    begun: deque[tuple[list[tuple[T, W | None]], Future[list[R]]]] = deque()
+    begun: deque[tuple[list[tuple[T, W | None]], Promise[list[R]]]] = deque()
     left = iter(pairs)
     while chunk := list(islice(left, CHUNK)):
         begun.append((chunk, submit([task for _, task in chunk if task is not None])))
@@ -80,7 +90,7 @@ def in_order(pairs: Iterable[tuple[T, W | None]], submit: Callable[[list[W]], Fu
         yield from _done(*begun.popleft())
 
 
-def _done(chunk: Pairs[T, W], made: Future[list[R]]) -> Iterator[tuple[T, R | None]]:
+def _done(chunk: Pairs[T, W], made: Promise[list[R]]) -> Iterator[tuple[T, R | None]]:
     results = iter(made.result())
     for one, task in chunk:
         yield one, None if task is None else next(results)

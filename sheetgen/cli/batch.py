@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -18,7 +18,7 @@ from sheetgen.batch.row import Row
 from sheetgen.batch.run import CHUNK, run, usable_cores
 from sheetgen.batch.seen import Seen
 from sheetgen.batch.spool import Entry, Spool
-from sheetgen.batch.work import Task
+from sheetgen.batch.work import Made, Task
 from sheetgen.cli import output
 from sheetgen.cli.asked import no_domain, own_of, say_facts, say_who_enforces, settle_with_facts
 from sheetgen.cli.call import STDOUT, Call
@@ -179,11 +179,10 @@ def _make(journal: Journal, spool: Spool, listed: Listed, call: Call, source: So
             yield entry, Task(wanted.request, replace(plan, languages=wanted.languages)) if wanted else None
 
     listing = spool.sheets <= SHORT or not sys.stdout.isatty()
-    jobs = listed.jobs or min(usable_cores(), -(-spool.sheets // CHUNK))
     with (
         _told_where_it_stands(journal, spool),
         progress("rows", spool.entries - journal.done) as step,
-        closing(run(source, Path(call.out), pairs(), jobs)) as done,
+        closing(_run(listed, source, Path(call.out), pairs(), spool.sheets)) as done,
     ):
         for entry, made in done:
             if made and made.failed:
@@ -192,6 +191,17 @@ def _make(journal: Journal, spool: Spool, listed: Listed, call: Call, source: So
             if made and made.paths and listing:
                 output.line("\n".join(made.paths))
             step()
+
+
+def _run(
+    listed: Listed, source: Source, out: Path, pairs: Iterator[tuple[Entry, Task | None]], sheets: int
+) -> Generator[tuple[Entry, Made | None], None, None]:
+    """By this machine's processes, or by a cluster."""
+    if listed.cluster:
+        from sheetgen.batch import cluster
+
+        return cluster.run(listed.cluster, source, out, pairs, say)
+    return run(source, out, pairs, listed.jobs or min(usable_cores(), -(-sheets // CHUNK)))
 
 
 def _fail(entry: Entry, failed: Failed, journal: Journal, spool: Spool, *, keep_going: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +16,21 @@ ABOUT_ALL = ("list.column", "list.no-header")
 """Doubts about a list as a whole."""
 LIST_DOUBTS = (*ABOUT_ALL, "request.swapped")
 MOST_JOBS = 256
+_ADDRESS = re.compile(r"(?:tcp|tls)://(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What is asked with `--from`. `jobs`: None is as many as there are cores; `day`: the issue date, if one was named."""
+    """What is asked with `--from`. `jobs`: None is as many as there are cores; `cluster`: a Dask scheduler's address, if others make them.
+
+    `day`: the issue date, if one was named.
+    """
 
     source: str
     domains: tuple[str, ...]
     customers: tuple[str, ...]
     jobs: int | None
+    cluster: str | None
     keep_going: bool
     day: str | None
 
@@ -41,6 +47,7 @@ def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Sheets for a list: CSV, JSON Lines, or names line by line; - is stdin.",
             ),
             click.option("--jobs", metavar="N", help="With --from: as many processes; one for each core, if not given."),
+            click.option("--dask", "cluster", metavar="ADDRESS", help="With --from: made by the Dask cluster at tcp://HOST:PORT."),
             click.option("--keep-going", is_flag=True, help="With --from: make the good rows where some are bad."),
         )
     ):
@@ -57,8 +64,24 @@ def read_jobs(reader: Reader, typed: str | None) -> int | None:
     return None
 
 
-def goes_with_a_list(reader: Reader, jobs: str | None, *, keep_going: bool) -> None:
-    """Refuse what would be ignored without `--from`."""
-    for option in (*(["--jobs"] if jobs is not None else []), *(["--keep-going"] if keep_going else [])):
+def read_cluster(reader: Reader, typed: str | None, others: Mapping[str, bool]) -> str | None:
+    """The address of a Dask scheduler; refused together with any of the other options that was given."""
+    if typed is None:
+        return None
+    address = _ADDRESS.fullmatch(typed)
+    if not address or not 0 < int(address[1]) < 1 << 16:
+        message = f"“{printable(typed)}” is no address of a Dask scheduler"
+        reader.problems.append(
+            Problem("argument.dask", "refusal", message, Place("--dask"), "write it as tcp://host:8786, or tls://host:8786")
+        )
+    for option in (option for option, given in others.items() if given):
+        hint = f"leave out either this or {option}; docs/scale.md says why"
+        reader.problems.append(Problem("argument.dask", "refusal", f"a cluster can't do what {option} asks for", Place("--dask"), hint))
+    return typed
+
+
+def goes_with_a_list(reader: Reader, options: Mapping[str, bool]) -> None:
+    """Refuse what was given and would be ignored without `--from`."""
+    for option in (option for option, given in options.items() if given):
         hint = "hand the list over with --from, or leave this out"
         reader.problems.append(Problem("argument.alone", "refusal", "this goes with a list, and there is none", Place(option), hint))

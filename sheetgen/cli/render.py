@@ -10,7 +10,7 @@ import click
 from sheetgen.cli import output
 from sheetgen.cli.asked import Names, judge, read_names, say_who_enforces
 from sheetgen.cli.call import STDOUT, Call
-from sheetgen.cli.listed import LIST_DOUBTS, Listed, goes_with_a_list, list_options, read_jobs
+from sheetgen.cli.listed import LIST_DOUBTS, Listed, goes_with_a_list, list_options, read_cluster, read_jobs
 from sheetgen.cli.options import (
     DOUBTS,
     Reader,
@@ -89,6 +89,7 @@ def render(
     domains: tuple[str, ...],
     source: str | None,
     jobs: str | None,
+    cluster: str | None,
     keep_going: bool,
     customers: tuple[str, ...],
     ticket: str | None,
@@ -138,8 +139,10 @@ def render(
         from sheetgen.cli.batch import make_list
 
         day = issued or os.environ.get("SOURCE_DATE_EPOCH")
-        return make_list(reader, Listed(source, domains, customers, read_jobs(reader, jobs), keep_going, day), call, told)
-    goes_with_a_list(reader, jobs, keep_going=keep_going)
+        others = {"--jobs": jobs is not None, "--templates": plan.templates is not None, "--out -": call.out == STDOUT}
+        by = read_jobs(reader, jobs), read_cluster(reader, cluster, others)
+        return make_list(reader, Listed(source, domains, customers, *by, keep_going, day), call, told)
+    goes_with_a_list(reader, {"--jobs": jobs is not None, "--dask": cluster is not None, "--keep-going": keep_going})
     names = read_names(reader, domains, customers)
     if call.recipes and not customers:
         reader.problems.append(without_customer(Place("--recipe")))

@@ -13,7 +13,7 @@ from sheetgen.documents.store import Witness
 from sheetgen.resources import folder
 
 _NATIVE = re.compile(r"/lib(?:pango|harfbuzz|fontconfig|freetype|gobject|glib|fribidi)[^/]*\.so[^/]*$")
-_LIBRARIES = (
+LIBRARIES = (
     *("weasyprint", "pydyf", "jinja2", "markupsafe", "babel", "fonttools", "tinycss2", "tinyhtml5", "cssselect2", "pyphen"),
     *("pydantic", "pyyaml", "idna", "publicsuffixlist", "fontpkg-fira-sans", "fontpkg-ibm-plex-mono"),
 )
@@ -45,7 +45,7 @@ def libraries() -> tuple[Witness, ...]:
     from importlib.metadata import PackageNotFoundError, distribution
 
     found = []
-    for name in _LIBRARIES:
+    for name in LIBRARIES:
         try:
             files = distribution(name).files or ()
         except PackageNotFoundError:

@@ -12,7 +12,7 @@ from tests.places import CHECKOUT
 
 def test_what_is_stale_is_named_then_written(tmp_path: Path) -> None:
     """`--check` names a changed and a missing file and writes neither; without it both are made anew."""
-    for name in ("setup", "docs", "data", "pyproject.toml", "requirements.txt"):
+    for name in ("setup", "docs", "data", "pyproject.toml", "requirements.txt", "requirements-test.txt"):
         source = CHECKOUT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     changed, missing = tmp_path / "docs" / "facts.md", tmp_path / "docs" / "dependencies.md"

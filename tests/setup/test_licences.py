@@ -14,7 +14,9 @@ from tests.setup.scripts import script
 
 licences = script("licences")
 PYPROJECT = (CHECKOUT / "pyproject.toml").read_text("utf-8")
-DEPENDENCIES = [Requirement(text) for text in tomllib.loads(PYPROJECT)["project"]["dependencies"]]
+PROJECT = tomllib.loads(PYPROJECT)["project"]
+DEPENDENCIES = [Requirement(text) for text in PROJECT["dependencies"]]
+EXTRA = [Requirement(text) for text in PROJECT["optional-dependencies"]["dask"]]
 
 
 def test_the_page_is_fresh() -> None:
@@ -25,6 +27,7 @@ def test_the_page_is_fresh() -> None:
 def test_each_dependency_has_its_reason() -> None:
     """No dependency stands in pyproject.toml without a comment that says what it is for."""
     assert set(licences.reasons(PYPROJECT)) == {requirement.name for requirement in DEPENDENCIES}
+    assert set(licences.reasons(PYPROJECT, "dask")) == {requirement.name for requirement in EXTRA}
 
 
 def test_the_pins_are_what_is_asked_for() -> None:
@@ -33,6 +36,14 @@ def test_the_pins_are_what_is_asked_for() -> None:
     for requirement in DEPENDENCIES:
         assert pinned[requirement.name] in requirement.specifier
         assert distribution(requirement.name).version == pinned[requirement.name]
+
+
+def test_an_extra_is_no_dependency() -> None:
+    """What --dask needs is installed for the tests, at a version that pyproject.toml permits, and for nobody who did not ask for it."""
+    run, test = (licences.pinned((CHECKOUT / name).read_text("utf-8")) for name in ("requirements.txt", "requirements-test.txt"))
+    for requirement in EXTRA:
+        assert test[requirement.name] in requirement.specifier
+        assert requirement.name not in run
 
 
 def test_pins_of_tests_are_those_of_the_program() -> None:

@@ -1,0 +1,142 @@
+"""The workers of a Dask cluster make the documents; this process alone writes them, so no folder need be shared.
+
+What a worker had begun when it died another makes. A worker on which anything differs that shapes documents makes none.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+from sheetgen import __version__
+from sheetgen.batch.alike import differences, installed
+from sheetgen.batch.run import AHEAD, in_order
+from sheetgen.batch.work import Made, Task, documents, written
+from sheetgen.documents import Document
+from sheetgen.errors import Failed, printable
+from sheetgen.facts.known import Source, given
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+T = TypeVar("T")
+Documents = tuple[Document, ...] | Failed
+
+PATIENCE = 10
+"""Seconds within which a scheduler must answer."""
+_QUIET = 60
+"""Seconds after which it is told that there is no worker to wait for."""
+NO_WORKER = "the cluster has no worker: waits for one"
+_FEWEST = 64
+"""Threads for which enough is under way at any rate, should workers join: more than one writer can follow."""
+_ALIKE = "let the same image, or the same requirements.txt, be installed everywhere"
+_GOES_ON = "run the same command again: it goes on where it stood"
+
+
+def run(
+    address: str, source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]], say: Callable[[str], None]
+) -> Generator[tuple[T, Made | None], None, None]:
+    """As batch.run's, by the cluster of the scheduler at that address. Raises Failed where there is none, it is lost, or not alike."""
+    with _connected(address) as client:
+        order = pickle.dumps((installed(), pickle.dumps(source.loaded), source.today))
+        threads = sum(client.nthreads().values())
+        say(f"made by the cluster at {address}, which has room for {threads} at once" if threads else NO_WORKER)
+        both = (((one, task), task) for one, task in pairs)
+        for (one, task), made in in_order(both, lambda tasks: _Answer(client, say, order, tasks), AHEAD * max(threads, _FEWEST)):
+            yield one, None if task is None or made is None else written(out, task, made)
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    """A client whose scheduler and workers can do what is asked of them."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise Failed("--dask needs a library that is not installed", "pip install 'sheetgen[dask]'") from None
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong is told once, in our words
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False, name="sheetgen")
+    except OSError:
+        raise Failed(f"no Dask scheduler answers at {address}", "look at the address, such as tcp://host:8786") from None
+    with client:
+        _must_be_alike(client)
+        yield client
+
+
+def _must_be_alike(client: Client) -> None:
+    try:
+        client.run_on_scheduler(_version)
+    except ImportError as error:
+        raise Failed(f"the scheduler can't hand sheets over: {printable(str(error))}", _ALIKE) from None
+    told = client.run(installed, on_error="return")
+    wrong = [f"{name}: {why}" for name, there in sorted(told.items()) if (why := _unlike(there))]
+    if wrong:
+        raise Failed(f"{len(wrong)} of {len(told)} workers would make other sheets than this machine; {wrong[0]}", _ALIKE)
+
+
+def _unlike(there: Mapping[str, str] | BaseException) -> str:
+    return printable(f"{there!r}") if isinstance(there, BaseException) else differences(there, installed())
+
+
+class _Answer:
+    """What becomes of tasks that were handed over."""
+
+    def __init__(self, client: Client, say: Callable[[str], None], order: bytes, tasks: list[Task]) -> None:
+        self._client, self._say = client, say
+        self._future: Future[list[Documents]] = client.submit(_make, order, pickle.dumps(tasks), pure=False)
+
+    def result(self) -> list[Documents]:
+        """Their documents. Raises Failed."""
+        from distributed import KilledWorker
+        from distributed.comm.core import CommClosedError
+
+        try:
+            return self._patiently()
+        except KilledWorker:
+            raise Failed("workers were killed again and again over the same sheets, perhaps for want of memory", _GOES_ON) from None
+        except (CancelledError, CommClosedError):
+            raise Failed("the Dask scheduler is gone", _GOES_ON) from None
+
+    def _patiently(self) -> list[Documents]:
+        while True:
+            try:
+                return self._future.result(timeout=_QUIET)
+            except TimeoutError:
+                if self._future.done():
+                    raise
+            if not self._client.nthreads():
+                self._say(NO_WORKER)
+
+
+# ---- on a worker
+
+_one_at_a_time = Lock()
+"""A worker may have several threads; prepared pages are one's at a time."""
+
+
+def _version() -> str:
+    return __version__
+
+
+def _make(order: bytes, tasks: bytes) -> list[Documents]:
+    """Raises Failed on a worker that came later and is not alike."""
+    with _one_at_a_time:
+        source = _source(order)
+        return [documents(source, task) for task in pickle.loads(tasks)]  # noqa: S301 - whoever reaches a worker may run anything on it
+
+
+@lru_cache(maxsize=1)
+def _source(order: bytes) -> Source:
+    """With the pages that earlier tasks of the run have prepared here. Its facts are read only where what is installed is alike."""
+    wanted, facts, today = pickle.loads(order)  # noqa: S301 - as above
+    if why := differences(installed(), wanted):
+        raise Failed(f"a worker joined that would make other sheets than this machine: {why}", _ALIKE)
+    return given(pickle.loads(facts), today)  # noqa: S301 - as above
