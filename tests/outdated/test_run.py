@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -31,7 +32,10 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _reissue(folder: Path, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "sheetgen", "outdated", "out", "--reissue", "--facts", "facts.yaml", "--date", LATER.isoformat()]
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True)
+    run = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True)
+    assert run.stdout
+    fcntl.fcntl(run.stdout, fcntl.F_SETPIPE_SZ, 4096)  # it holds some of the lines, so that nothing ends before they are read
+    return run
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -77,7 +81,8 @@ def test_ended_by_ctrl_c(issued: Path, tmp_path: Path) -> None:
     with _reissue(tmp_path / "ended", stderr=subprocess.PIPE) as run:
         assert run.stdout
         assert run.stderr
-        run.stdout.readline()
+        for _ in range(70):  # more than the first process makes alone
+            run.stdout.readline()
         os.killpg(run.pid, signal.SIGINT)
         told = run.stderr.read().decode()
     assert run.returncode == 130
