@@ -52,12 +52,13 @@ def strict() -> Iterator[None]:
             lines.append(record.getMessage())
 
     logger, collect = logging.getLogger("weasyprint"), Collect(level=logging.WARNING)
-    with _ONE_AT_A_TIME, _no_host_fonts(), _attributes_freed(), warnings.catch_warnings():
+    with _ONE_AT_A_TIME, _no_host_fonts(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "No fonts configured in FontConfig")
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014.icc", ResourceWarning)
         logger.addHandler(collect)
         try:
-            yield
+            with _attributes_freed():
+                yield
         finally:
             logger.removeHandler(collect)
     if lines:
