@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import active_children, connection, get_context, parent_process
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -72,6 +72,10 @@ def processes(jobs: int, begin: Callable[..., object], *given: object) -> Iterat
         except BrokenProcessPool:
             message = "a process that made sheets was killed, perhaps for want of memory"
             raise Failed(message, "run it again, perhaps with --jobs 1") from None
+        except BaseException:
+            for process in active_children():
+                process.terminate()  # never amid a set: the writer holds signals back
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
 

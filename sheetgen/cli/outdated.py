@@ -140,7 +140,8 @@ class _Told:
         if result.folder.unreadable:
             verdict(f"unreadable {_shown(path)}: {result.folder.unreadable}")
         for why, names in _by_reason(done.left).items():
-            say(f"left as it is: {_shown(path)} ({', '.join(names)}): {why}")
+            which = "" if len(names) == len(result.judged) else f" ({', '.join(names)})"
+            say(f"left as it is: {_shown(path)}{which}: {why}")
         complain(new := [problem for problem in done.warnings if problem not in self._warned])
         self._warned += new
 
