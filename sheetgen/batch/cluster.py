@@ -10,17 +10,19 @@ import pickle
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sheetgen import __version__
 from sheetgen.batch.alike import differences, installed
 from sheetgen.batch.run import AHEAD, in_order
+from sheetgen.batch.theme import LaidDown, carried
 from sheetgen.batch.work import Made, Task, documents, written
 from sheetgen.documents import Document
-from sheetgen.errors import Failed, printable
+from sheetgen.errors import Failed, Refused, printable
 from sheetgen.facts.known import Source, given
 
 if TYPE_CHECKING:
@@ -35,17 +37,27 @@ _QUIET = 60
 """Seconds after which it is told that there is no worker to wait for."""
 NO_WORKER = "the cluster has no worker: waits for one"
 _FEWEST = 64
-"""Threads for which enough is under way at any rate, should workers join: more than one writer can follow."""
+"""Threads for which enough is under way at any rate: workers may join."""
 _ALIKE = "let the same image, or the same requirements.txt, be installed everywhere"
 _GOES_ON = "run the same command again: it goes on where it stood"
 
 
+class Cluster(NamedTuple):
+    """The scheduler's address, the folder of the theme that all sheets have, and whom to tell what it does."""
+
+    address: str
+    templates: Path | None
+    say: Callable[[str], None]
+
+
 def run(
-    address: str, source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]], say: Callable[[str], None]
+    cluster: Cluster, source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]]
 ) -> Generator[tuple[T, Made | None], None, None]:
-    """As batch.run's, by the cluster of the scheduler at that address. Raises Failed where there is none, it is lost, or not alike."""
+    """As batch.run's, by a cluster. Raises Failed where there is none, it is lost, or not alike; Refused for a theme."""
+    address, templates, say = cluster
+    theme = carried(templates) if templates else None
     with _connected(address) as client:
-        order = pickle.dumps((installed(), pickle.dumps(source.loaded), source.today))
+        order = pickle.dumps((installed(), pickle.dumps((source.loaded, source.today, theme))))
         threads = sum(client.nthreads().values())
         say(f"made by the cluster at {address}, which has room for {threads} at once" if threads else NO_WORKER)
         both = (((one, task), task) for one, task in pairs)
@@ -127,16 +139,23 @@ def _version() -> str:
 
 
 def _make(order: bytes, tasks: bytes) -> list[Documents]:
-    """Raises Failed on a worker that came later and is not alike."""
+    """Raises Failed on a worker that came later and is not alike; Refused where a theme does what it may not."""
     with _one_at_a_time:
-        source = _source(order)
-        return [documents(source, task) for task in pickle.loads(tasks)]  # noqa: S301 - whoever reaches a worker may run anything on it
+        source, theme = _ready(order)
+        wanted: list[Task] = pickle.loads(tasks)  # noqa: S301 - whoever reaches a worker may run anything on it
+        if theme is None:
+            return [documents(source, task) for task in wanted]
+        try:
+            return [documents(source, Task(request, replace(plan, templates=theme.folder))) for request, plan in wanted]
+        except Refused as refused:
+            raise theme.as_named(refused) from None
 
 
-@lru_cache(maxsize=1)
-def _source(order: bytes) -> Source:
-    """With the pages that earlier tasks of the run have prepared here. Its facts are read only where what is installed is alike."""
-    wanted, facts, today = pickle.loads(order)  # noqa: S301 - as above
+@lru_cache(maxsize=4)
+def _ready(order: bytes) -> tuple[Source, LaidDown | None]:
+    """What tasks are made of, with the pages that earlier ones have prepared. It is read only where what is installed is alike."""
+    wanted, given_there = pickle.loads(order)  # noqa: S301 - as above
     if why := differences(installed(), wanted):
         raise Failed(f"a worker joined that would make other sheets than this machine: {why}", _ALIKE)
-    return given(pickle.loads(facts), today)  # noqa: S301 - as above
+    loaded, today, theme = pickle.loads(given_there)  # noqa: S301 - as above
+    return given(loaded, today), LaidDown(theme) if theme else None

@@ -182,7 +182,7 @@ def _make(journal: Journal, spool: Spool, listed: Listed, call: Call, source: So
     with (
         _told_where_it_stands(journal, spool),
         progress("rows", spool.entries - journal.done) as step,
-        closing(_run(listed, source, Path(call.out), pairs(), spool.sheets)) as done,
+        closing(_run(listed, call, source, pairs(), spool.sheets)) as done,
     ):
         for entry, made in done:
             if made and made.failed:
@@ -194,14 +194,14 @@ def _make(journal: Journal, spool: Spool, listed: Listed, call: Call, source: So
 
 
 def _run(
-    listed: Listed, source: Source, out: Path, pairs: Iterator[tuple[Entry, Task | None]], sheets: int
+    listed: Listed, call: Call, source: Source, pairs: Iterator[tuple[Entry, Task | None]], sheets: int
 ) -> Generator[tuple[Entry, Made | None], None, None]:
     """By this machine's processes, or by a cluster."""
     if listed.cluster:
         from sheetgen.batch import cluster
 
-        return cluster.run(listed.cluster, source, out, pairs, say)
-    return run(source, out, pairs, listed.jobs or min(usable_cores(), -(-sheets // CHUNK)))
+        return cluster.run(cluster.Cluster(listed.cluster, call.plan.templates, say), source, Path(call.out), pairs)
+    return run(source, Path(call.out), pairs, listed.jobs or min(usable_cores(), -(-sheets // CHUNK)))
 
 
 def _fail(entry: Entry, failed: Failed, journal: Journal, spool: Spool, *, keep_going: bool) -> None:

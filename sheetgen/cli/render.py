@@ -139,7 +139,7 @@ def render(
         from sheetgen.cli.batch import make_list
 
         day = issued or os.environ.get("SOURCE_DATE_EPOCH")
-        others = {"--jobs": jobs is not None, "--templates": plan.templates is not None, "--out -": call.out == STDOUT}
+        others = {"--jobs": jobs is not None, "--out -": call.out == STDOUT}
         by = read_jobs(reader, jobs), read_cluster(reader, cluster, others)
         return make_list(reader, Listed(source, domains, customers, *by, keep_going, day), call, told)
     goes_with_a_list(reader, {"--jobs": jobs is not None, "--dask": cluster is not None, "--keep-going": keep_going})

@@ -74,7 +74,7 @@ def style_sheet(name: str, own: Path | None) -> str:
 def render(job: Job, medium: Medium, template: str = "sheet.html", **more: object) -> str:
     """The sheet as HTML. Raises Refused, with file and line, for what the caller's own templates do wrong."""
     if job.templates:
-        _all_known(job.templates)
+        all_known(job.templates)
     sandbox = Sandbox(_Loader(job.templates), *functions(job.values, medium), _COMPILED)
     context = {"page": job.page, "values": job.values, "issued": job.sheet.issued.isoformat(), **more}
     try:
@@ -123,7 +123,7 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def _all_known(own: Path) -> None:
+def all_known(own: Path) -> None:
     """A misspelt file would stand in for nothing, and nobody would see."""
     replaceable = shipped() - {FIXED}
     for path in sorted(own.iterdir()):

@@ -21,6 +21,7 @@ from sheetgen.render import Plan
 from tests.batch.loopback import Cluster, cluster, until
 from tests.calls import Run
 from tests.documents.jobs import ISSUED, REQUESTS, loaded
+from tests.places import CHECKOUT
 
 PROGRAM = (sys.executable, "-m", "sheetgen", "render")
 MADE = ("--lang", "de", "--format", "pdf", "--format", "txt", "--format", "json")
@@ -109,6 +110,36 @@ def test_interrupted_it_goes_on(running: Cluster, partners: Path, tmp_path: Path
     worker.kill()
 
 
+def test_a_theme_is_carried(running: Cluster, tmp_path: Path, run_here: Run) -> None:
+    """A theme, whose relative path means nothing to a worker, gives the same bytes; what it does wrong is told at its own place."""
+    (tmp_path / "one.csv").write_text("domain;customer\nfirma.de;kunde.de\n")
+    theme = tmp_path / "theme"
+    theme.mkdir()
+    blocks = (CHECKOUT / "templates" / "blocks.html").read_text("utf-8")
+    (theme / "screen.css").write_text((CHECKOUT / "templates" / "screen.css").read_text("utf-8") + ".sec { color: #123456 }\n", "utf-8")
+    (theme / "blocks.html").write_text(blocks, "utf-8")
+    arguments = ("render", "--from", "one.csv", "--lang", "de", "--format", "html", "--templates", "theme")
+    assert run_here(*arguments, "--out", "local").returncode == 0
+    worker = running.worker()
+    told_of = ("--dask", running.address, "--date", "2026-11-24")
+
+    def by_the_cluster(out: str) -> subprocess.CompletedProcess[str]:
+        command = (sys.executable, "-m", "sheetgen", *arguments, *told_of, "--out", out)
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+
+    done = by_the_cluster("cluster")
+    assert done.returncode == 0, done.stderr
+    assert sheets(tmp_path / "cluster") == sheets(tmp_path / "local")
+    assert b"#123456" in next(iter(sheets(tmp_path / "cluster").values()))
+    (tmp_path / "theme" / "blocks.html").write_text("{{ nobody.knows.it }}\n" + blocks, "utf-8")
+    done = by_the_cluster("none")
+    assert done.returncode == 2
+    assert "theme/blocks.html:1: " in done.stderr
+    assert "sheetgen-theme" not in done.stderr
+    assert sheets(tmp_path / "none") == {}
+    worker.kill()
+
+
 def test_a_worker_that_differs_makes_nothing(running: Cluster, partners: Path, tmp_path: Path) -> None:
     """A worker with another sheetgen is found before anything is made, beside one that is right; both versions are told."""
     (tmp_path / "other.py").write_text(OTHER_VERSION)
@@ -178,8 +209,10 @@ def test_no_cluster(before: str, said: str, partners: Path, tmp_path: Path) -> N
         (("--dask", "tcp://host:70000"), "is no address of a Dask scheduler"),
         (("--dask", "inproc://1/2:3"), "is no address of a Dask scheduler"),
         (("--dask", "tcp://[::1]:1", "--jobs", "2"), "--dask: a cluster can't do what --jobs asks for"),
-        (("--dask", "tls://dask.example:8786", "--templates", "."), "--dask: a cluster can't do what --templates asks for"),
-        (("--dask", "tcp://h:1", "--out", "-", "--lang", "de", "--format", "txt"), "--dask: a cluster can't do what --out - asks for"),
+        (
+            ("--dask", "tls://dask.example:8786", "--out", "-", "--lang", "de", "--format", "txt"),
+            "--dask: a cluster can't do what --out - asks for",
+        ),
     ],
 )
 def test_refused(arguments: tuple[str, ...], said: str, tmp_path: Path, run_here: Run) -> None:
