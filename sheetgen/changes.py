@@ -28,10 +28,12 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...
 
 
 def _facts(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every value by its name: rows by their keys, those of a key that comes again by number."""
+    """Every value by its name: rows by their keys, those of a key that comes again by number; recipes by their own names."""
     for key, value in data.items():
         if key == "rows" and isinstance(value, list):
             yield from _rows(value)
+        elif key == "recipes" and isinstance(value, list) and all(isinstance(one, dict) and "name" in one for one in value):
+            yield from ((f"recipe.{one['name']}.{name}", str(told)) for one in value for name, told in one.items() if name != "name")
         elif key not in _NOT_FACTS:
             yield from _leaves(key, value)
 

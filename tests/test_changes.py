@@ -40,6 +40,13 @@ def test_rows_of_one_key_are_numbered() -> None:
     assert changes({"rows": rows}, {"rows": changed}) == (Change("further[2].label", "b", "c"),)
 
 
+def test_recipes_bear_their_names() -> None:
+    """Whichever stands first; one that came has no older digest."""
+    old = {"recipes": [{"name": "exim", "sha256": "a"}]}
+    new = {"recipes": [{"name": "postfix", "sha256": "b"}, {"name": "exim", "sha256": "c"}]}
+    assert changes(old, new) == (Change("recipe.postfix.sha256", "nothing", "b"), Change("recipe.exim.sha256", "a", "c"))
+
+
 def test_day_and_number_are_no_facts() -> None:
     """Two sheets of one request on two days say the same."""
     one, other = to_data(make_job().sheet), {**to_data(make_job().sheet), "issued": "2027-01-01", "number": "00000000"}

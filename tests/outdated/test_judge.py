@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sheetgen.outdated import tally as tally_module
 from sheetgen.outdated.reissue import How
 from sheetgen.outdated.tally import Tally, changes_of, outdated_line
 from sheetgen.recipes import load
@@ -84,10 +85,8 @@ def test_a_changed_recipe_outdates_its_sheets(tmp_path: Path, monkeypatch: pytes
     recipe.write_bytes(recipe.read_bytes() + b"# changed\n")
     monkeypatch.setattr(load, "folder", lambda _: tmp_path)
     found = held(tmp_path / "out", changed(tmp_path, "hamburg-cloud"))
-    lines = {path.partition(".")[0]: outdated_line(result).partition(".sha256")[0] for path, result in found.items()}
-    assert lines["postfix"] == ""
-    assert lines["exim"].endswith("recipes[1]")
-    assert lines["postfix-exim"].endswith("recipes[2]")
+    lines = {path.partition(".")[0]: outdated_line(result).partition(": ")[0] for path, result in found.items()}
+    assert lines == {"exim": "recipe.exim.sha256", "postfix": "", "postfix-exim": "recipe.exim.sha256"}
 
 
 def test_what_is_told_of_all(tmp_path: Path) -> None:
@@ -111,3 +110,17 @@ def test_what_is_told_of_all(tmp_path: Path) -> None:
     assert hosts == f"{MX_CHANGE} in 3 sheets"
     assert all(line.startswith("text: ") and line.endswith(" in 1 sheet") for line in others)
     assert tally.status == 2
+
+
+def test_what_differs_from_sheet_to_sheet_fills_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts alone have a number each: no more kinds of changes are held than the limit, and those that all share are told first."""
+    monkeypatch.setattr(tally_module, "MOST_KINDS", 4)
+    for number in range(6):
+        issue(tmp_path / "out", f"firma{number}.de", formats=("txt",))
+    tally = Tally()
+    for result in held(tmp_path / "out", changed(tmp_path, "hamburg-cloud", CA)).values():
+        tally.add(result)
+    lines = list(tally.lines(reissued=False))
+    assert "Comodo CA" in lines[1]
+    assert lines[1].endswith("in 6 sheets")
+    assert len(lines) == 1 + 4

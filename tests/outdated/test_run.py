@@ -11,6 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from sheetgen.facts.known import given
+from sheetgen.outdated.find import Folder, folders
+from sheetgen.outdated.reissue import How
+from sheetgen.outdated.run import Work, each
+from sheetgen.verify import Today
+from tests.documents.jobs import loaded
 from tests.outdated.issued import CA, LATER, issue
 from tests.sheets import changed
 
@@ -28,6 +34,17 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (folder / f"tls-kommunikation_firma{number:03}.de_de.txt").write_bytes(b"no sheet any more\n")
     changed(top, "hamburg-cloud", CA)
     return top
+
+
+def test_folders_are_taken_as_they_are_needed(issued: Path) -> None:
+    """However many there are, none is looked for before the one before it is told: memory stays flat."""
+    taken: list[Folder] = []
+    source = given(loaded("hamburg-cloud"), LATER)
+    found = (taken.append(one) or one for one in folders(issued / "out"))  # type: ignore[func-returns-value]
+    for number, result in enumerate(each(Work(Today(source.loaded), source, How(LATER), again=False), found, 1), 1):
+        assert (len(taken), taken[-1]) == (number, result.folder)
+        assert all(one.claimed is None for one in result.judged if one.verdict.word == "current")
+    assert number == MANY
 
 
 def _reissue(folder: Path, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
