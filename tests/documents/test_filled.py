@@ -90,8 +90,8 @@ def laid_out(shape: Opened, lang: SheetLang, values: Held, facts: str) -> Prepar
         slots["effective"] = MARKS["effective"]
     job = replace(job, values=slots)
     data = prepared(shape, lang, facts).data
-    printed = {name: value for name, value in values.items() if name in ("issued", "effective", "number") or MARKS[name] in data}
-    printed = {name: value for name, value in printed.items() if name not in ("issued_iso", "effective_iso")}
+    always = ("issued", "effective", "number")
+    printed = {name: value for name, value in values.items() if name in always or (MARKS[name] in data and not name.endswith("_iso"))}
     return Prepared("pdf", data, master=pdf.prepare(job, shape.size, {**pdf.STAND_INS[lang], **printed}))
 
 
@@ -124,19 +124,19 @@ def test_each_shape_is_filled_in_as_it_is_laid_out(lang: SheetLang) -> None:
 
 
 @given(asked())
-@settings(max_examples=8)
+@settings(max_examples=6)
 def test_any_name_is_filled_in_as_it_is_laid_out(what: tuple[SheetLang, Request]) -> None:
     """For the widest, narrowest, shortest and longest names: byte for byte, or it is told that there is no room."""
     lang, request = what
-    assume(
-        filled_as_laid_out(request, lang, "hamburg-cloud")
-    )  # else it is laid out for itself; that common names are not, the next test shows
+    filled = filled_as_laid_out(request, lang, "hamburg-cloud")
+    assume(filled)  # else it is laid out for itself; that common names are not, the next test shows
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_common_names_are_filled_in(lang: SheetLang) -> None:
-    """Names as long as most are, and their tickets, leave room on every sheet, so that they need no layout of their own."""
-    request = Request(Domain("handwerk-mueller.de", "handwerk-mueller.de"), (Domain("kunde.example", "kunde.example"),), "4711", DAYS[2])
+    """Names as long as nearly all are, and their tickets, leave room on every sheet, so that they need no layout of their own."""
+    request = Request(domain("handwerkskammer-beispielstadt.de"), (domain("stadtwerke-beispielstadt.example"),), "4711", DAYS[2])
+    assert {len(name.ascii) for name in (request.domain, *request.customers)} == {32}
     assert fill(prepared(opened(request, ISSUED), lang), held(request, ISSUED, lang))
 
 
@@ -149,12 +149,11 @@ def test_what_does_not_fit_is_told() -> None:
 
 @pytest.mark.parametrize("name", [name for name in FORMAT_NAMES if name != "pdf"])
 @pytest.mark.parametrize("request_name", REQUESTS)
-@pytest.mark.parametrize("facts", ["hamburg-cloud", "example"])
-def test_a_filled_text_is_the_one_that_is_made(name: FormatName, request_name: str, facts: str) -> None:
+def test_a_filled_text_is_the_one_that_is_made(name: FormatName, request_name: str) -> None:
     """HTML, text and JSON of every kind of request, in every language: what is filled has the bytes of what is made of its very names."""
     for lang in LANGUAGES:
-        (document,) = render(given_facts(loaded(facts), ISSUED), REQUESTS[request_name], Plan(ISSUED, (lang,), (name,)))
-        (job,) = jobs(loaded(facts), REQUESTS[request_name], Plan(ISSUED, (lang,), (name,)))
+        (document,) = render(given_facts(loaded("hamburg-cloud"), ISSUED), REQUESTS[request_name], Plan(ISSUED, (lang,), (name,)))
+        (job,) = jobs(loaded("hamburg-cloud"), REQUESTS[request_name], Plan(ISSUED, (lang,), (name,)))
         assert document.data == FORMATS[name].make(job)
         assert not ANY.search(document.data.decode())
 
