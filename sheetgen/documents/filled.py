@@ -108,9 +108,8 @@ class _Pdf:
         self._rooms = [(room.mark, master.widths[room.widths], room.most) for room in master.rooms]
         self._slots = {part for one in master.opened for part in one.parts if not isinstance(part, bytes)}
         self._digest = hashlib.sha256(master.constant)
-        closed = (0, 0, 0)  # an object with slots, whose place is known when it is filled
-        numbers = range(1, len(master.places) + len(master.opened) + 1)
-        self._table = b"".join([_row(0, 0, 0xFFFF), *(_row(*master.places.get(number, closed)) for number in numbers)])
+        places = {**master.places, **{one.number: (1, 0, 0) for one in master.opened}}  # where those stand is known once they are filled
+        self._table = b"".join([_row(0, 0, 0xFFFF), *(_row(*places[number]) for number in range(1, len(places) + 1))])
 
     def __call__(self, held: Held) -> bytes:
         """The PDF, with the slots' values in it; its identifier is taken of all that stands before it."""
