@@ -78,8 +78,8 @@ def main(arguments: Sequence[str]) -> int:
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.partition("\n")[0] if __doc__ else None)
     add = parser.add_argument
-    add("--processes", type=count, default=11, help="rounds of whole processes; round 0 fills the caches and is not counted")
-    add("--sheets", type=count, default=20, help="rounds within one process, several PDFs of each engine; round 0 is not counted")
+    add("--processes", type=count, default=9, help="rounds of whole processes; round 0 fills the caches and is not counted")
+    add("--sheets", type=count, default=12, help="rounds within one process, several PDFs of each engine; round 0 is not counted")
     add("--lists", type=count, default=3, help="rounds of lists")
     add("--longest", type=count, default=LENGTHS[-1], help="rows of the longest list")
     add("--write", action="store_true", help="write tables and picture into docs/")

@@ -1,4 +1,4 @@
-"""Whole processes that make the sheets of a list: by its length, by processes, and going on where one was killed."""
+"""Whole processes that make the sheets of a list: by its length, by processes, and how the run ends."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from bench.alone import stored
 from bench.asked import EFFECTIVE, ISSUED, ONE_PDF, domain
@@ -22,18 +23,25 @@ LENGTHS = (100, COMPARED, 1_000, 4_000, 10_000)
 SIXES = (COMPARED, 1_000)
 """Rows of the lists of which the usual six files are made."""
 JOBS = (1, 2)
+Ends = Literal["made", "killed", "refused"]
+KILLED = 4_000
+"""Rows of the list whose making is ended half-way."""
+_REFUSED = 2
 _LOOKS = 0.02
 """Seconds between two looks at a journal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A run: `six` files for each domain or its German PDF alone; `killed`: the same command once more, after one was killed half-way."""
+    """A run: `six` files for each domain or its German PDF alone.
+
+    `ends`: with all made; the same, where a run before was killed half-way; or refused, for a bad row behind the others.
+    """
 
     rows: int
     jobs: int
     six: bool = False
-    killed: bool = False
+    ends: Ends = "made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +78,15 @@ def cases(longest: int) -> tuple[Case, ...]:
     sixes = [rows for rows in SIXES if rows <= longest]
     pairs = [(rows, jobs) for jobs in JOBS for rows in lengths]
     six = [Case(rows, jobs, six=True) for jobs in JOBS for rows in sixes]
-    return (*(Case(rows, jobs) for rows, jobs in pairs), Case(lengths[-1], 1, killed=True), *six)
+    refused = [Case(rows, 1, ends="refused") for rows in lengths[:: max(len(lengths) - 1, 1)]]
+    return (*(Case(rows, jobs) for rows, jobs in pairs), Case(min(KILLED, longest), 1, ends="killed"), *refused, *six)
 
 
 def lists(folder: Path, rounds: int, longest: int, tell: Callable[[str], None]) -> Lists:
     """Every case in each round, in another order; Typst among them."""
     all_cases = cases(longest)
-    for rows in {case.rows for case in all_cases}:
-        _write(_list(folder, rows), rows)
+    for one in all_cases:
+        _write(_list(folder, one), one)
     usages: Mapping[Case, list[tuple[Usage, int]]] = {case: [] for case in all_cases}
     taken: dict[Case, tuple[int, int, int]] = {}
     typst: list[float] = []
@@ -88,23 +97,37 @@ def lists(folder: Path, rounds: int, longest: int, tell: Callable[[str], None]) 
                 typst.append(_typst(folder, min(COMPARED, longest)))
                 continue
             out = folder / "made"
-            left = case.rows - (_killed(folder, case, out) if case.killed else 0)
-            usages[case].append((process(command(case, _list(folder, case.rows), out), folder / "out", stored(folder)), left))
+            out.mkdir()
+            left = case.rows - (_killed(folder, case, out) if case.ends == "killed" else 0)
+            status = _REFUSED if case.ends == "refused" else 0
+            usages[case].append((process(command(folder, case, out), folder / "out", stored(folder), status=status), left))
             taken[case] = _taken(out)
             shutil.rmtree(out)
     runs = {case: ([usage for usage, _ in made], [left for _, left in made]) for case, made in usages.items()}
     return Lists([Listed(case, *runs[case], *taken[case]) for case in all_cases], typst)
 
 
-def command(case: Case, source: Path, out: Path) -> tuple[str, ...]:
+def command(folder: Path, case: Case, out: Path) -> tuple[str, ...]:
     """How people ask for a list."""
-    asked = ("render", "--from", str(source), "--effective", EFFECTIVE, "--date", ISSUED, "--jobs", str(case.jobs), "--out", str(out))
+    asked = (
+        "render",
+        "--from",
+        str(_list(folder, case)),
+        "--effective",
+        EFFECTIVE,
+        "--date",
+        ISSUED,
+        "--jobs",
+        str(case.jobs),
+        "--out",
+        str(out),
+    )
     return python("-m", "sheetgen", *asked, *(() if case.six else ONE_PDF))
 
 
 def _killed(folder: Path, case: Case, out: Path) -> int:
     """Begin a run, and kill it when half of the rows stand in its journal; how many do."""
-    running = started(command(case, _list(folder, case.rows), out), folder / "out", stored(folder))
+    running = started(command(folder, case, out), folder / "out", stored(folder))
     noted = 0
     while noted < case.rows // 2 and running.poll() is None:
         time.sleep(_LOOKS)
@@ -130,15 +153,17 @@ def _typst(folder: Path, count: int) -> float:
     return float((folder / "out").read_text("utf-8")) / count
 
 
-def _list(folder: Path, rows: int) -> Path:
-    return folder / f"list-{rows}.csv"
+def _list(folder: Path, case: Case) -> Path:
+    return folder / f"list-{case.rows}-{case.ends}.csv"
 
 
-def _write(path: Path, rows: int) -> None:
+def _write(path: Path, case: Case) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("domain", "customer", "ticket"))
-        writer.writerows((domain(number), f"kunde{number:05}.de", str(4711 + number)) for number in range(rows))
+        writer.writerows((domain(number), f"kunde{number:05}.de", str(4711 + number)) for number in range(case.rows))
+        if case.ends == "refused":
+            writer.writerow(("nobody", "", ""))
 
 
 def _taken(out: Path) -> tuple[int, int, int]:

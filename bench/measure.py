@@ -45,15 +45,15 @@ def in_turn(things: Sequence[T], number: int) -> tuple[T, ...]:
     return (*things[first:], *things[:first])
 
 
-def process(command: Sequence[str], out: Path, environ: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Usage:
-    """Run a command without any settings of the caller's, its output into a file. Raises Failed with the last it said where it fails."""
+def process(command: Sequence[str], out: Path, environ: Mapping[str, str] | None = None, cwd: Path = ROOT, *, status: int = 0) -> Usage:
+    """Run a command without any settings of the caller's, its output into a file. Raises Failed where it ends otherwise."""
     begin = time.perf_counter()
     running = started(command, out, environ, cwd)
     with Tree(running.pid) as tree:
-        _, status, used = os.wait4(running.pid, 0)
+        _, ended, used = os.wait4(running.pid, 0)
         taken = time.perf_counter() - begin
-    running.returncode = os.waitstatus_to_exitcode(status)
-    if running.returncode:
+    running.returncode = os.waitstatus_to_exitcode(ended)
+    if running.returncode != status:
         *_, last = out.with_suffix(".stderr").read_text("utf-8", "replace").splitlines() or ["it said nothing"]
         raise Failed(f"{printable(' '.join(command))} failed: {printable(last)}")
     return Usage(taken * 1000, (used.ru_utime + used.ru_stime) * 1000, tree.own_cpu, max(tree.peak_mib, _peak(used)))

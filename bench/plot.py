@@ -145,13 +145,14 @@ def _lines(results: Results, top: float) -> Iterator[str]:
         yield f'<path class="{kind}" d="M{"L".join(f"{axis.at(rows):.1f} {y(value):.1f}" for rows, value in line)}"/>'
         for rows, value in line:
             yield f'<circle class="ours" cx="{axis.at(rows):.1f}" cy="{y(value):.1f}" r="3.5"/>'
-        free = max(y(line[-1][1]) + 4, free)
-        yield _text(650, free, f"--jobs {jobs}: {_said(line[-1][1])}", "value")
+    for value, jobs in sorted(((line[-1][1], jobs) for jobs, line in points.items()), reverse=True):
+        free = max(y(value) + 4, free)
+        yield _text(650, free, f"--jobs {jobs}: {_said(value)}", "value")
         free += 16
 
 
 def _is_plain(case: Case) -> bool:
-    return not case.six and not case.killed
+    return not case.six and case.ends == "made"
 
 
 def _steps(most: float) -> Iterable[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from bench.lists import JOBS, Case, Listed
@@ -19,22 +19,23 @@ WORKERS = (2, 16, 64, 256)
 class Cost:
     """What one more domain on a list takes: files, folders and bytes on disk, and milliseconds.
 
-    `cpu`: of the processors in all; `leader`: with several processes, of the one that reads the list and writes the journal; `clock`: on
-    the clock, by the number of processes. `shown`: the lists that were compared.
+    `cpu`: of the processors in all; `leader`: of it, with several processes, of the one that reads the list and writes the journal;
+    `judging`: of that, before anything is made; `clock`: on the clock, by the number of processes. `shown`: the lists that were compared.
     """
 
     what: str
     shown: str
     cpu: float
     leader: float
+    judging: float
     clock: dict[int, float]
     files: float
     folders: float
     taken_bytes: float
 
     def seconds(self, rows: int, workers: int) -> float:
-        """Computed: the work shared out among so many, but never faster than the one that leads them."""
-        return rows * max(self.cpu / workers, self.leader) / 1000
+        """Computed: first the list is judged; then the work is shared out among so many, but never faster than the one that leads them."""
+        return rows * (self.judging + max((self.cpu - self.leader) / workers, self.leader - self.judging)) / 1000
 
 
 def figures(results: Results) -> str:
@@ -42,10 +43,14 @@ def figures(results: Results) -> str:
     costs = list(_costs(results))
     if not costs:
         return "The run was too short for this.\n"
-    return f"{results.machine}\n\n{_measured(costs)}\nComputed from these:\n\n{_computed(costs)}"
+    slow = median(results.warm["laid-out"])
+    laid_out = replace(costs[0], what="the German PDF, each laid out", cpu=costs[0].cpu + slow)
+    told = f"Computed from these, and from the {slow:.0f} ms that laying out a PDF took in-process:"
+    return f"{results.machine}\n\n{_measured(costs)}\n{told}\n\n{_computed([*costs, laid_out])}"
 
 
 def _costs(results: Results) -> Iterator[Cost]:
+    refused = [one for one in results.lists.cases if one.case.ends == "refused"]
     for six in (False, True):
         by_jobs = {jobs: [one for one in results.lists.cases if one.case == Case(one.case.rows, jobs, six)] for jobs in JOBS}
         if len(by_jobs[1]) < 2 or len(by_jobs[2]) < 2:
@@ -54,8 +59,9 @@ def _costs(results: Results) -> Iterator[Cost]:
         yield Cost(
             "six files" if six else "the German PDF",
             f"{few.case.rows:,} and {many.case.rows:,} rows",
-            _slope(few, many, "cpu"),
+            _slope(by_jobs[2][0], by_jobs[2][-1], "cpu"),
             _slope(by_jobs[2][0], by_jobs[2][-1], "own_cpu"),
+            _slope(refused[0], refused[-1], "cpu"),
             {jobs: _slope(runs[0], runs[-1], "milliseconds") for jobs, runs in by_jobs.items()},
             *(_more(few, many, what) for what in ("files", "folders", "taken_bytes")),
         )
@@ -76,7 +82,8 @@ def _measured(costs: list[Cost]) -> str:
         "one more domain",
         "between",
         "ms of processor",
-        "of it where the list is read",
+        "of it in the first process",
+        "of that for judging",
         *(f"ms, `--jobs {n}`" for n in JOBS),
         "files",
         "folders",
@@ -84,7 +91,14 @@ def _measured(costs: list[Cost]) -> str:
     )
     rows = [
         (
-            *(cost.what, cost.shown, f"{cost.cpu:.2f}", f"{cost.leader:.3f}", *(f"{cost.clock[n]:.2f}" for n in JOBS)),
+            *(
+                cost.what,
+                cost.shown,
+                f"{cost.cpu:.2f}",
+                f"{cost.leader:.2f}",
+                f"{cost.judging:.2f}",
+                *(f"{cost.clock[n]:.2f}" for n in JOBS),
+            ),
             *(f"{cost.files:.0f}", f"{cost.folders:.0f}", f"{cost.taken_bytes / 1024:.0f}"),
         )
         for cost in costs

@@ -13,6 +13,7 @@ from bench.measure import figure, ratio
 from bench.results import Results
 
 Row = Sequence[str]
+_ENDS = {"made": "", "killed": "a PDF each, gone on where it was killed half-way", "refused": "read and judged, and refused for its last"}
 
 
 def report(results: Results) -> str:
@@ -53,9 +54,9 @@ def _lists(results: Results) -> str:
 def _list(one: Listed, typst: Sequence[float]) -> Row:
     case = one.case
     makes = "six files each" if case.six else "a PDF each"
-    what = f"{case.rows:,} rows, {makes}" + (", gone on where it was killed half-way" if case.killed else "")
+    what = f"{case.rows:,} rows, {_ENDS[case.ends] or makes}"
     seconds = median(usage.milliseconds for usage in one.usages) / 1000
-    beside = "" if case.six or case.killed else _number(1 / ratio(one.a_sheet(), typst))
+    beside = "" if case.six or case.ends != "made" else _number(1 / ratio(one.a_sheet(), typst))
     peak = median(usage.peak_mib for usage in one.usages)
     cpu = median(one.a_sheet("cpu"))
     return what, str(case.jobs), f"{seconds:.2f}", spread(one.a_sheet()), _number(cpu), beside, f"{peak:.1f}"

@@ -22,7 +22,7 @@ def run(*, worse: float = 1, grows: float = 0.0004) -> Results:
 
 def _listed(case: Case, worse: float, grows: float) -> Listed:
     files = 6 if case.six else 1
-    taken = 100 + case.rows * worse * files / case.jobs
+    taken = 100 + case.rows * (0.05 if case.ends == "refused" else worse * files / case.jobs)
     usage = Usage(taken, taken * case.jobs, 100 + case.rows * 0.1, 30 * case.jobs + case.rows * grows)
-    left = case.rows // (2 if case.killed else 1)
+    left = case.rows // (2 if case.ends == "killed" else 1)
     return Listed(case, [usage] * 3, [left] * 3, case.rows * files + 1, case.rows * 2, 4096 + case.rows * files * 49_152)
