@@ -15,6 +15,7 @@ from sheetgen.changes import NOTHING, Change, changes
 from sheetgen.claim import Claim, NotASheetError, read_claim
 from sheetgen.documents import difference
 from sheetgen.documents.carried import Read, read
+from sheetgen.documents.filled import is_as_filled
 from sheetgen.documents.printed import read_printed
 from sheetgen.errors import printable
 from sheetgen.facts.known import Source, given
@@ -29,6 +30,7 @@ MOST_BYTES = 32 << 20
 MOST_NAMED = 20
 """Changes that one line can name."""
 _SHOWN = 80
+_CHANGED = "it was changed after it was made, for its identifier is not that of its bytes"
 _UNSEEN = "only its number is another: what has changed is printed in the other language"
 
 Word = Literal["current", "outdated", "altered", "foreign", "unreadable"]
@@ -85,6 +87,12 @@ class Today:
 
     def judge(self, content: bytes, document: Read, claim: Claim) -> Verdict:
         """The same of one that has been told already."""
+        verdict = self._judged(content, document, claim)
+        if verdict.word == "outdated" and document.kind == "pdf" and not is_as_filled(content):
+            return Verdict("altered", f"{_CHANGED}; besides, {verdict.reason}", verdict.changes)
+        return verdict
+
+    def _judged(self, content: bytes, document: Read, claim: Claim) -> Verdict:
         today = self._today(claim.request, claim.issued)
         if claim.data is not None and (verdict := _of_data(claim, self._compared(claim.data, today))):
             return verdict
@@ -202,7 +210,8 @@ def _of_bytes(document: Read, claim: Claim, loaded: Loaded, content: bytes, made
     where = difference.in_pdf(content, made) if document.kind == "pdf" else difference.in_lines(_text(content), _text(made))
     if claim.version not in {None, __version__}:
         by = f"sheetgen {claim.version} made it, and {__version__} sets it otherwise"
-        return Verdict("outdated", f"its facts are today's, but {by}, so whether it was altered can't be told; {where}")
+        unsure = "" if document.kind == "pdf" else ", so whether it was altered can't be told"
+        return Verdict("outdated", f"its facts are today's, but {by}{unsure}; {where}")
     same_look = _SAME_LOOK.get(document.kind)
     if content.startswith(made) or made.startswith(content) or same_look is None or not same_look(content, made):
         return Verdict("altered", where)

@@ -99,6 +99,22 @@ def test_another_colour_is_no_alteration(kind: FormatName, tmp_path: Path) -> No
     assert found.reason.startswith("its words are today's, but the fact file has changed since, its colour or logo perhaps")
 
 
+def test_an_outdated_pdf_that_was_altered_as_well(tmp_path: Path) -> None:
+    """Though it can't be made again as it was, its identifier tells that a part was changed, a note put behind it, or all saved anew."""
+    facts, pdf = changed(tmp_path, "hamburg-cloud", ("63705 808", "63705 909")), handed_out("pdf")
+    saved = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        opened.save(saved, static_id=True)
+    streams = dissect(pdf).streams
+    number = next(number for number, (head, _) in streams.items() if b"/Metadata" in head)
+    for altered in (pdf + b"\n%a note\n", with_stream(pdf, number, b"<dc:title>", b"<dc:title >"), saved.getvalue(), pdf[:-1]):
+        found = verify(altered, facts)
+        assert found.word == "altered"
+        assert found.reason.startswith("it was changed after it was made")
+        assert found.reason.endswith("; besides, contact.phone: +49 40 63705 808 -> +49 40 63705 909")
+    assert verify(pdf, facts).word == "outdated"
+
+
 # ---- another version
 
 

@@ -136,6 +136,17 @@ class _Pdf:
         return b"".join(out)
 
 
+def is_as_filled(pdf: bytes) -> bool:
+    """Whether a PDF's identifier is that of the objects before it: whoever changes one, or puts something behind, has another."""
+    end = _END.search(pdf, max(0, len(pdf) - _LONGEST_END))
+    place = int(end[1]) if end else 0
+    identifier = _IDENTIFIER.search(pdf, place, place + _LONGEST_HEAD)
+    return identifier is not None and identifier[1].decode() == hashlib.sha256(pdf[:place]).hexdigest()[:32]
+
+
+_END = re.compile(rb"startxref\n([0-9]{1,9})\n%%EOF\n\Z")
+_IDENTIFIER = re.compile(rb"/ID \[<([0-9a-f]{32})> <\1>\]")
+_LONGEST_END, _LONGEST_HEAD = 32, 256
 _ROW = 6
 
 

@@ -105,6 +105,17 @@ def test_what_was_altered_is_left(tmp_path: Path, run_here: Run) -> None:
     assert words(result)["de.html"] == "current"
 
 
+def test_a_pdf_that_was_stamped_is_left(tmp_path: Path) -> None:
+    """Though its facts are outdated, too: whoever put something into it is asked before it is replaced."""
+    folder = issue(tmp_path / "out", "firma.de", formats=("pdf", "txt"))
+    pdf = folder / "tls-kommunikation_firma.de_de.pdf"
+    stamped = pdf.read_bytes() + b"%stamp\n"
+    pdf.write_bytes(stamped)
+    (result,) = held(tmp_path / "out", changed(tmp_path, "hamburg-cloud", CA), again=True).values()
+    assert words(result) == {"de.pdf": "altered", "de.txt": "outdated"}
+    assert (result.reissued.made, pdf.read_bytes()) == (("tls-kommunikation_firma.de_de.txt",), stamped)
+
+
 def test_what_does_not_lie_where_it_belongs_is_left(tmp_path: Path) -> None:
     """A copy in another folder or under another name: nothing is written there, nor where it belongs."""
     facts = changed(tmp_path, "hamburg-cloud", CA)
