@@ -30,7 +30,8 @@ _BLANKED = frozenset(chr(n) for first, last in _BLANK_RANGES for n in range(firs
 def printable(text: str) -> str:
     r"""Foreign text -> text for a terminal: control, unseen, unassigned and surrogate characters as `\u{202e}`, at most LONGEST_SHOWN."""
     shown = text[:LONGEST_SHOWN]
-    safe = "".join(c if is_shown(c) else f"\\u{{{ord(c):x}}}" for c in shown)
+    plain = shown.isascii() and shown.isprintable()  # most are, and there are many in a list
+    safe = shown if plain else "".join(c if is_shown(c) else f"\\u{{{ord(c):x}}}" for c in shown)
     return safe if len(text) <= LONGEST_SHOWN else f"{safe}… ({len(text)} characters)"
 
 
