@@ -14,7 +14,7 @@ from pathlib import Path
 LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard")
 
 
-def until(condition: Callable[[], object], seconds: float = 120) -> None:
+def until(condition: Callable[[], object], seconds: float = 60) -> None:
     """Wait for it; AssertionError where it does not come."""
     end = time.monotonic() + seconds
     while not condition():

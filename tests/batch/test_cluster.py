@@ -14,6 +14,7 @@ import pytest
 
 from sheetgen import __version__
 from sheetgen.batch.cluster import NO_WORKER
+from sheetgen.batch.run import CHUNK
 from sheetgen.batch.work import Task, documents
 from sheetgen.errors import Failed, Place, Problem, Refused
 from sheetgen.facts.known import given
@@ -26,6 +27,16 @@ from tests.places import CHECKOUT
 PROGRAM = (sys.executable, "-m", "sheetgen", "render")
 MADE = ("--lang", "de", "--format", "pdf", "--format", "txt", "--format", "json")
 KILLS = "import os\nfrom sheetgen.batch import work\nwork.documents = lambda *_: os._exit(1)\n"
+NOTES = """
+import os
+from sheetgen.batch import work
+def documents(source, task, made=work.documents):
+    with open({path!r}, "a") as notes:
+        notes.write(f"{{os.getpid()}} {{task.request.domain.ascii}}\\n")
+    return made(source, task)
+if work.documents.__module__ == work.__name__:  # Dask loads what it preloads twice
+    work.documents = documents
+"""
 OTHER_VERSION = "import sheetgen\nsheetgen.__version__ = '0.0.1'\n"
 
 
@@ -81,12 +92,17 @@ def under_way(one: subprocess.Popen[str], out: Path) -> None:
 
 
 def test_a_worker_is_killed(running: Cluster, partners: Path, tmp_path: Path, run_here: Run) -> None:
-    """What one of two had begun the other makes: all sheets, byte for byte those of a run without a cluster."""
-    first, second = running.worker(), running.worker()
+    """What one of two had begun the other makes anew: all sheets, byte for byte those of a run without a cluster."""
+    notes = tmp_path / "notes"
+    (tmp_path / "notes.py").write_text(NOTES.format(path=str(notes)))
+    first, second = (running.worker("--preload", str(tmp_path / "notes.py")) for _ in range(2))
     with call(partners, running, "cluster") as one:
         under_way(one, tmp_path / "cluster")
+        until(lambda: notes.read_text().count(f"{first.pid} ") % CHUNK)
         first.kill()
         assert "200 made" in told(one, 0)
+    begun = notes.read_text().split("\n")[:-1]
+    assert len({line.split()[1] for line in begun}) == 200 < len(begun)
     done = run_here("render", "--from", str(partners), "--out", "local", "--jobs", "1", *MADE)
     assert done.returncode == 0, done.stderr
     assert len(sheets(tmp_path / "local")) == 600
