@@ -20,7 +20,8 @@ class Cost:
     """What one more domain on a list takes: files, folders and bytes on disk, and milliseconds.
 
     `cpu`: of the processors in all; `leader`: of it, with several processes, of the one that reads the list and writes the journal;
-    `judging`: of that, before anything is made; `clock`: on the clock, by the number of processes. `shown`: the lists that were compared.
+    `judging`: of that, before anything is made; `clock`: on the clock, by the number of processes.
+    `shown`: the lists that were compared; `peak_mib`: of the longer one.
     """
 
     what: str
@@ -32,6 +33,7 @@ class Cost:
     files: float
     folders: float
     taken_bytes: float
+    peak_mib: float
 
     def seconds(self, rows: int, workers: int) -> float:
         """Computed: first the list is judged; then the work is shared out among so many, but never faster than the one that leads them."""
@@ -63,7 +65,10 @@ def _costs(results: Results) -> Iterator[Cost]:
             _slope(by_jobs[2][0], by_jobs[2][-1], "own_cpu"),
             _slope(refused[0], refused[-1], "cpu"),
             {jobs: _slope(runs[0], runs[-1], "milliseconds") for jobs, runs in by_jobs.items()},
-            *(_more(few, many, what) for what in ("files", "folders", "taken_bytes")),
+            files=_more(few, many, "files"),
+            folders=_more(few, many, "folders"),
+            taken_bytes=_more(few, many, "taken_bytes"),
+            peak_mib=median(usage.peak_mib for usage in many.usages),
         )
 
 
@@ -88,6 +93,7 @@ def _measured(costs: list[Cost]) -> str:
         "files",
         "folders",
         "KiB",
+        "peak, MiB, `--jobs 1`",
     )
     rows = [
         (
@@ -99,7 +105,7 @@ def _measured(costs: list[Cost]) -> str:
                 f"{cost.judging:.2f}",
                 *(f"{cost.clock[n]:.2f}" for n in JOBS),
             ),
-            *(f"{cost.files:.0f}", f"{cost.folders:.0f}", f"{cost.taken_bytes / 1024:.0f}"),
+            *(f"{cost.files:.0f}", f"{cost.folders:.0f}", f"{cost.taken_bytes / 1024:.0f}", f"{cost.peak_mib:.0f}"),
         )
         for cost in costs
     ]
