@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sheetgen.documents.store import Entry, Seen, Store, Witness, key_of
 from sheetgen.documents.witnesses import libraries, native, of_file, shipped
-from sheetgen.errors import Place, Problem
+from sheetgen.errors import Failed, Place, Problem, printable
 from sheetgen.reading import read_file
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ class Pages:
             del self._held[next(iter(self._held))]
         return page
 
+    def __reduce__(self) -> tuple[type[Pages], tuple[int]]:
+        """Empty: another process prepares its own, or takes them from the store."""
+        return Pages, (self.most,)
+
 
 @dataclass
 class Source:
@@ -75,7 +79,10 @@ class Source:
             self._program  # noqa: B018 - looked at before more of it is read, so that what is kept never seems newer than it is
         from sheetgen.facts.load import load_facts
 
-        return load_facts(self.path, self.today)
+        loaded = load_facts(self.path, self.today)
+        if loaded.sha256 != self.sha256:
+            raise Failed(f"{printable(str(self.path))} was changed while it was read", "run it again")
+        return loaded
 
     @cached_property
     def kept(self) -> Known | None:
@@ -103,7 +110,7 @@ class Source:
 
     def keep(self, key: str, entry: Entry) -> None:
         """Put into the store what this file and all that has been loaded have shaped."""
-        if self.store.folder and self.loaded.sha256 == self.sha256:  # else it was changed between two looks at it
+        if self.store.folder:
             self.store.put(key, entry, [*self._program, *native(), *map(of_file, self.loaded.files[1:])])
 
     @cached_property
