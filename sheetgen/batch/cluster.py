@@ -38,6 +38,8 @@ _QUIET = 60
 NO_WORKER = "the cluster has no worker: waits for one"
 _FEWEST = 64
 """Threads for which enough is under way at any rate: workers may join."""
+CHUNK = 4
+"""Sheets that are handed over at once: few, since those for which a cluster is worth its while take half a second each."""
 _ALIKE = "let the same image, or the same requirements.txt, be installed everywhere"
 _GOES_ON = "run the same command again: it goes on where it stood"
 
@@ -61,7 +63,8 @@ def run(
         threads = sum(client.nthreads().values())
         say(f"made by the cluster at {address}, which has room for {threads} at once" if threads else NO_WORKER)
         both = (((one, task), task) for one, task in pairs)
-        for (one, task), made in in_order(both, lambda tasks: _Answer(client, say, order, tasks), AHEAD * max(threads, _FEWEST)):
+        ahead = AHEAD * max(threads, _FEWEST)
+        for (one, task), made in in_order(both, lambda tasks: _Answer(client, say, order, tasks), ahead, CHUNK):
             yield one, None if task is None or made is None else written(out, task, made)
 
 

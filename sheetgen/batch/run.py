@@ -81,13 +81,13 @@ def processes(jobs: int, begin: Callable[..., object], *given: object) -> Iterat
 
 
 def in_order(
-    pairs: Iterable[tuple[T, W | None]], submit: Callable[[list[W]], Promise[list[R]]], ahead: int
+    pairs: Iterable[tuple[T, W | None]], submit: Callable[[list[W]], Promise[list[R]]], ahead: int, chunk: int = CHUNK
 ) -> Iterator[tuple[T, R | None]]:
-    """Chunk after chunk of tasks to whoever does them, no more than `ahead` at once; results in the order of the pairs."""
+    """Chunk after chunk of so many tasks to whoever does them, no more than `ahead` at once; results in the order of the pairs."""
     begun: deque[tuple[list[tuple[T, W | None]], Promise[list[R]]]] = deque()
     left = iter(pairs)
-    while chunk := list(islice(left, CHUNK)):
-        begun.append((chunk, submit([task for _, task in chunk if task is not None])))
+    while some := list(islice(left, chunk)):
+        begun.append((some, submit([task for _, task in some if task is not None])))
         if len(begun) >= ahead:
             yield from _done(*begun.popleft())
     while begun:

@@ -14,7 +14,6 @@ import pytest
 
 from sheetgen import __version__
 from sheetgen.batch.cluster import NO_WORKER
-from sheetgen.batch.run import CHUNK
 from sheetgen.batch.work import Task, documents
 from sheetgen.errors import Failed, Place, Problem, Refused
 from sheetgen.facts.known import given
@@ -49,10 +48,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture
 def partners(tmp_path: Path) -> Path:
-    """Two hundred rows; every twentieth is laid out for itself, which takes a while."""
-    rows = (f"firma{i}.de;{'kunde.de,kunde.com' if i % 20 == 19 else 'kunde.de'};4711" for i in range(200))
+    """Two hundred rows; every twentieth, an international name, is laid out for itself, which takes a while."""
+    rows = (f"{'bücher' if i % 20 == 19 else 'firma'}{i}.de;kunde.de;4711" for i in range(200))
     path = tmp_path / "partners.csv"
-    path.write_text("\n".join(("domain;customer;ticket", *rows)))
+    path.write_text("\n".join(("domain;customer;ticket", *rows)), "utf-8")
     return path
 
 
@@ -95,19 +94,27 @@ def test_a_worker_is_killed(running: Cluster, partners: Path, tmp_path: Path, ru
     """What one of two had begun the other makes anew: all sheets, byte for byte those of a run without a cluster."""
     notes = tmp_path / "notes"
     (tmp_path / "notes.py").write_text(NOTES.format(path=str(notes)))
-    first, second = (running.worker("--preload", str(tmp_path / "notes.py")) for _ in range(2))
+    workers = {str(worker.pid): worker for worker in (running.worker("--preload", str(tmp_path / "notes.py")) for _ in range(2))}
+
+    def begun() -> list[list[str]]:
+        return [line.split() for line in notes.read_text().split("\n")[:-1]]
+
+    def at_work() -> list[str]:
+        """Those that lay a sheet out."""
+        return [pid for pid, name in dict(begun()).items() if name.startswith("xn--")]
+
     with call(partners, running, "cluster") as one:
         under_way(one, tmp_path / "cluster")
-        until(lambda: notes.read_text().count(f"{first.pid} ") % CHUNK)
-        first.kill()
+        until(at_work)
+        workers.pop(at_work()[0]).kill()
         assert "200 made" in told(one, 0)
-    begun = notes.read_text().split("\n")[:-1]
-    assert len({line.split()[1] for line in begun}) == 200 < len(begun)
+    assert len({name for _, name in begun()}) == 200 < len(begun())
     done = run_here("render", "--from", str(partners), "--out", "local", "--jobs", "1", *MADE)
     assert done.returncode == 0, done.stderr
     assert len(sheets(tmp_path / "local")) == 600
     assert sheets(tmp_path / "cluster") == sheets(tmp_path / "local")
-    second.kill()
+    for worker in workers.values():
+        worker.kill()
 
 
 def test_interrupted_it_goes_on(running: Cluster, partners: Path, tmp_path: Path) -> None:
