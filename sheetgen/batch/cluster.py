@@ -41,6 +41,7 @@ _FEWEST = 64
 CHUNK = 4
 """Sheets that are handed over at once: few, since those for which a cluster is worth its while take half a second each."""
 _ALIKE = "let the same image, or the same requirements.txt, be installed everywhere"
+_CERTIFICATES = "name them in Dask's configuration: distributed.comm.tls.ca-file, and client.cert and client.key below it"
 _GOES_ON = "run the same command again: it goes on where it stood"
 
 
@@ -77,6 +78,8 @@ def _connected(address: str) -> Iterator[Client]:
         raise Failed("--dask needs a library that is not installed", "pip install 'sheetgen[dask]'") from None
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong is told once, in our words
+    if address.startswith("tls:"):
+        _must_have_certificates()
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False, name="sheetgen")
     except OSError:
@@ -84,6 +87,17 @@ def _connected(address: str) -> Iterator[Client]:
     with client:
         _must_be_alike(client)
         yield client
+
+
+def _must_have_certificates() -> None:
+    from distributed import Security
+
+    try:
+        found = Security().get_connection_args("client").get("ssl_context")
+    except OSError as error:
+        raise Failed(f"Dask's certificates can't be used: {printable(str(error))}", _CERTIFICATES) from None
+    if not found:
+        raise Failed("Dask has no certificates for tls://", _CERTIFICATES)
 
 
 def _must_be_alike(client: Client) -> None:

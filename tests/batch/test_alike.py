@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from sheetgen.batch import alike
 from sheetgen.batch.alike import differences, installed
 from tests.places import CHECKOUT
+from tests.wheels import run
 
 
 def digest() -> str:
@@ -48,6 +52,16 @@ def test_another_file_is_told(name: str, copied: Path) -> None:
     before = digest()
     (copied / name).write_bytes((copied / name).read_bytes() + b"\n")
     assert digest() != before
+
+
+def test_a_wheel_is_alike(wheel: Path, tmp_path: Path) -> None:
+    """Installed from a wheel the files are those of the checkout that it was built of."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    code = "import sheetgen; from sheetgen.batch.alike import installed; print(sheetgen.__file__, installed()['sheetgen’s files'])"
+    env = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    told = run(sys.executable, "-c", code, cwd=tmp_path, env=env).split()
+    assert told == [str(tmp_path / "site" / "sheetgen" / "__init__.py"), digest()]
 
 
 def test_facts_and_left_overs_may_differ(copied: Path) -> None:

@@ -208,17 +208,27 @@ def test_workers_are_killed_again_and_again(partners: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("before", "said"),
+    ("before", "address", "said"),
     [
-        ("from sheetgen.batch import cluster; cluster.PATIENCE = 1", "no Dask scheduler answers at tcp://127.0.0.1:1; look at the address"),
-        ("import sys; sys.modules['distributed'] = None", "--dask needs a library that is not installed; pip install 'sheetgen[dask]'"),
+        (
+            "from sheetgen.batch import cluster; cluster.PATIENCE = 1",
+            "tcp://127.0.0.1:1",
+            "no Dask scheduler answers at tcp://127.0.0.1:1; look",
+        ),
+        ("import sys; sys.modules['distributed'] = None", "tcp://127.0.0.1:1", "that is not installed; pip install 'sheetgen[dask]'"),
+        ("", "tls://127.0.0.1:1", "Dask has no certificates for tls://; name them in Dask's configuration: distributed.comm.tls"),
+        (
+            "import dask; dask.config.set({'distributed.comm.tls': {'ca-file': 'none.pem', 'client': {'cert': 'none.pem'}}})",
+            "tls://127.0.0.1:1",
+            "Dask's certificates can't be used",
+        ),
     ],
 )
-def test_no_cluster(before: str, said: str, partners: Path, tmp_path: Path) -> None:
-    """Where nobody answers, or the extra is not installed, the run fails at once and leaves nothing."""
-    arguments = ["render", "--from", str(partners), "--dask", "tcp://127.0.0.1:1", "--out", "out"]
-    code = f"{before}; from sheetgen.cli import main; main({arguments!r})"
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+def test_no_cluster(before: str, address: str, said: str, partners: Path, tmp_path: Path) -> None:
+    """Where nobody answers, the extra is not installed, or certificates are missing, the run fails at once and leaves nothing."""
+    arguments = ["render", "--from", str(partners), "--dask", address, "--out", "out"]
+    code = f"{before}\nfrom sheetgen.cli import main\nmain({arguments!r})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr

@@ -42,6 +42,14 @@ def test_a_text_sheet_loads_no_layout_engine(tmp_path: Path) -> None:
     assert not loaded & {"weasyprint", "jinja2", "fontTools"}
 
 
+def test_a_list_loads_no_cluster(tmp_path: Path) -> None:
+    """What --dask needs is loaded where it is asked for alone."""
+    (tmp_path / "list").write_text("firma.de\n")
+    loaded = _imported(tmp_path, "render", "--from", "list", "--format", "txt", "--out", "o")
+    assert list((tmp_path / "o").glob("report_*"))
+    assert not loaded & {"distributed", "dask", "tornado"}
+
+
 def test_version(run: Run) -> None:
     """--version prints name and version alone."""
     assert run("--version").stdout.split() == ["sheetgen,", "version", __version__]
