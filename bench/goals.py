@@ -34,10 +34,11 @@ def goals(results: Results) -> Iterator[Goal]:
     """Those that this run has measured."""
     filled = ratio(results.warm["filled"], results.warm["typst"])
     yield Goal("a filled PDF beside Typst’s, both in-process", f"1/{FILLED_PART}", _part(filled), filled * FILLED_PART <= 1)
-    if listed := results.lists.of(Case(COMPARED, 1)):
-        part = ratio(listed.a_sheet(), results.lists.typst)
-        what = f"a PDF of {COMPARED} domains as a whole process (`--jobs 1`) beside Typst’s in-process"
-        yield Goal(what, f"1/{LIST_PART}", _part(part), part * LIST_PART <= 1)
+    for jobs in JOBS:
+        if listed := results.lists.of(Case(COMPARED, jobs)):
+            part = ratio(listed.a_sheet(), results.lists.typst)
+            what = f"a PDF of {COMPARED} domains as a whole process, `--jobs {jobs}`, beside Typst’s in-process"
+            yield Goal(what, f"1/{LIST_PART}", _part(part), part * LIST_PART <= 1)
     times = ratio(results.milliseconds(SIX), results.milliseconds(TYPSTS))
     yield Goal("a process making six files, its pages in the store, beside Typst’s making its two PDFs", f"{SIX_TIMES} ×", *_times(times))
     seconds = max(results.milliseconds(FIRST)) / 1000
