@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from functools import partial
 from itertools import islice
-from multiprocessing import active_children, connection, get_context, parent_process
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sheetgen.batch.work import Made, Task, documents, written
-from sheetgen.errors import Failed
 from sheetgen.facts.known import Source
 
 T = TypeVar("T")
@@ -58,26 +49,10 @@ def run(source: Source, out: Path, pairs: Iterable[tuple[T, Task | None]], jobs:
         yield one, None if task is None else written(out, task, documents(source, task))
         if task is not None:
             break
+    from sheetgen.batch.pool import processes  # 16 ms, which a short list must not pay
+
     with processes(jobs, _begin, source, out) as pool:
         yield from in_order(left, lambda tasks: pool.submit(_make, tasks), AHEAD * jobs)
-
-
-@contextmanager
-def processes(jobs: int, begin: Callable[..., object], *given: object) -> Iterator[ProcessPoolExecutor]:
-    """That many, each of which has done `begin(*given)`; on leaving, what is not begun is dropped. Raises Failed where one was killed."""
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(jobs, context, partial(_ready, begin, *given)) as pool:
-        try:
-            yield pool
-        except BrokenProcessPool:
-            message = "a process that made sheets was killed, perhaps for want of memory"
-            raise Failed(message, "run it again, perhaps with --jobs 1") from None
-        except BaseException:
-            for process in active_children():
-                process.terminate()  # never amid a set: the writer holds signals back
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def in_order(
@@ -109,20 +84,6 @@ def _begin(source: Source, out: Path) -> None:
     """What a process starts with."""
     global _here  # noqa: PLW0603 - handed over once, not with each chunk
     _here = source, out
-
-
-def _ready(begin: Callable[..., object], *given: object) -> None:
-    """Ctrl-C is its parent's to answer; when that has ended, so does it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    begin(*given)
-
-
-def _end_with_parent() -> None:
-    if parent := parent_process():
-        connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 def _make(tasks: list[Task]) -> list[Made]:

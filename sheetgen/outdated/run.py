@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import NamedTuple
 
-from sheetgen.batch.run import AHEAD, CHUNK, in_order, processes
+from sheetgen.batch.run import AHEAD, CHUNK, in_order
 from sheetgen.facts.known import Source
 from sheetgen.outdated.find import Folder
 from sheetgen.outdated.judge import Judged, judge
@@ -39,6 +39,8 @@ def each(work: Work, found: Iterable[Folder], jobs: int) -> Generator[Result, No
     first = list(islice(left, CHUNK)) if jobs > 1 else left
     yield from (_done(work, folder) for folder in first)
     if (more := next(left, None)) is not None:
+        from sheetgen.batch.pool import processes
+
         with processes(jobs, _begin, work) as pool:
             pairs = ((folder, folder) for folder in chain([more], left))
             yield from (result for _, result in in_order(pairs, lambda some: pool.submit(_make, some), AHEAD * jobs) if result)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from pathlib import Path
 
 import pytest
 
-from sheetgen.batch.run import CHUNK, processes, run
+from sheetgen.batch.run import CHUNK, run
 from sheetgen.batch.work import Task, documents
 from sheetgen.domain import Domain
-from sheetgen.errors import Failed
 from sheetgen.facts.known import Source, given
 from sheetgen.facts.load import load_facts
 from sheetgen.render import Plan
@@ -49,9 +47,3 @@ def test_results_come_in_the_order_of_the_list(tmp_path: Path, jobs: int) -> Non
             place = tmp_path / f"firma{i}.de" / f"tls-kommunikation_firma{i}.de"
             assert made.paths == (f"{place}_de.txt", f"{place}.json")
             assert f"firma{i}.de".encode() in Path(made.paths[0]).read_bytes()
-
-
-def test_a_killed_process_is_told() -> None:
-    """Not waited for without end."""
-    with pytest.raises(Failed, match="was killed"), processes(1, int) as pool:
-        pool.submit(os._exit, 1).result()

@@ -1,0 +1,48 @@
+"""Several processes that end with the one that began them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import active_children, connection, get_context, parent_process
+
+from sheetgen.errors import Failed
+
+
+@contextmanager
+def processes(jobs: int, begin: Callable[..., object], *given: object) -> Iterator[ProcessPoolExecutor]:
+    """That many, each of which has done `begin(*given)`; on leaving, what is not begun is dropped. Raises Failed where one was killed."""
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(jobs, context, partial(_ready, begin, *given)) as pool:
+        try:
+            yield pool
+        except BrokenProcessPool:
+            message = "a process that made sheets was killed, perhaps for want of memory"
+            raise Failed(message, "run it again, perhaps with --jobs 1") from None
+        except BaseException:
+            for process in active_children():
+                process.terminate()  # never amid a set: the writer holds signals back
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _ready(begin: Callable[..., object], *given: object) -> None:
+    """Ctrl-C is its parent's to answer; when that has ended, so does it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin(*given)
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)
