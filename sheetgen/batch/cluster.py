@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import signal
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sheetgen import __version__
@@ -41,6 +43,7 @@ _FEWEST = 64
 CHUNK = 4
 """Sheets that are handed over at once: few, since those for which a cluster is worth its while take half a second each."""
 _ALIKE = "let the same image, or the same requirements.txt, be installed everywhere"
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _CERTIFICATES = "name them in Dask's configuration: distributed.comm.tls.ca-file, and client.cert and client.key below it"
 _GOES_ON = "run the same command again: it goes on where it stood"
 
@@ -59,7 +62,7 @@ def run(
     """As batch.run's, by a cluster. Raises Failed where there is none, it is lost, or not alike; Refused for a theme."""
     address, templates, say = cluster
     theme = carried(templates) if templates else None
-    with _connected(address) as client:
+    with endings_kept() as heard, _connected(address) as client:
         order = pickle.dumps((installed(), pickle.dumps((source.loaded, source.today, theme))))
         threads = sum(client.nthreads().values())
         say(f"made by the cluster at {address}, which has room for {threads} at once" if threads else NO_WORKER)
@@ -67,6 +70,26 @@ def run(
         ahead = AHEAD * max(threads, _FEWEST)
         for (one, task), made in in_order(both, lambda tasks: _Answer(client, say, order, tasks), ahead, CHUNK):
             yield one, None if task is None or made is None else written(out, task, made)
+            heard()
+
+
+@contextmanager
+def endings_kept() -> Iterator[Callable[[], None]]:
+    """What is to be called now and then, lest Ctrl-C be lost: Dask's objects swallow what is raised while they are collected."""
+    usual = {number: answer for number in _ENDINGS if callable(answer := signal.getsignal(number))}
+    came: list[signal.Signals] = []
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        came.append(signal.Signals(number))
+        usual[came[-1]](number, frame)
+
+    for number in usual:
+        signal.signal(number, hear)
+    try:
+        yield lambda: usual[came[-1]](came[-1], None) if came else None
+    finally:
+        for number, answer in usual.items():
+            signal.signal(number, answer)
 
 
 @contextmanager

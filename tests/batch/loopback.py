@@ -37,20 +37,20 @@ def process(*command: str, told: Path, env: dict[str, str] | None = None) -> Ite
 
 @dataclass
 class Cluster:
-    """A scheduler; workers are added to it, and go with it."""
+    """A scheduler; workers are added to it, and are killed with it, or by closing `workers`."""
 
     folder: Path
     address: str
     scheduler: subprocess.Popen[bytes]
-    _stack: ExitStack = field(default_factory=ExitStack)
-    _workers: int = 0
+    workers: ExitStack = field(default_factory=ExitStack)
+    _counted: int = 0
 
     def worker(self, *options: str) -> subprocess.Popen[bytes]:
         """One more, which has told the scheduler that it is there."""
-        self._workers += 1
-        told = self.folder / f"worker{self._workers}"
+        self._counted += 1
+        told = self.folder / f"worker{self._counted}"
         command = (sys.executable, "-m", "dask", "worker", self.address, *LOOPBACK, "--nthreads", "1", "--no-nanny", *options)
-        worker = self._stack.enter_context(process(*command, "--local-directory", str(self.folder), told=told))
+        worker = self.workers.enter_context(process(*command, "--local-directory", str(self.folder), told=told))
         until(lambda: "Registered to" in told.read_text() or worker.poll() is not None)
         assert worker.poll() is None, told.read_text()
         return worker

@@ -7,13 +7,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from sheetgen import __version__
-from sheetgen.batch.cluster import NO_WORKER
+from sheetgen.batch.cluster import NO_WORKER, endings_kept
 from sheetgen.batch.work import Task, documents
 from sheetgen.errors import Failed, Place, Problem, Refused
 from sheetgen.facts.known import given
@@ -40,10 +40,17 @@ OTHER_VERSION = "import sheetgen\nsheetgen.__version__ = '0.0.1'\n"
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A cluster whose workers are each test's own."""
+def scheduled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A scheduler for all tests that leave it as it was."""
     with cluster(tmp_path_factory.mktemp("dask")) as made:
         yield made
+
+
+@pytest.fixture
+def running(scheduled: Cluster) -> Iterator[Cluster]:
+    """The cluster, whose workers are each test's own."""
+    with scheduled.workers:
+        yield scheduled
 
 
 @pytest.fixture
@@ -84,8 +91,8 @@ def told(one: subprocess.Popen[str], status: int) -> str:
 
 
 def under_way(one: subprocess.Popen[str], out: Path) -> None:
-    """Wait until there are sheets, and more are to come."""
-    until(lambda: next(out.rglob("*.json"), None) or one.poll() is not None)
+    """Wait until the journal names sheets, and more are to come."""
+    until(lambda: any(path.read_bytes().count(b"\n") > 1 for path in out.glob("journal_*")) or one.poll() is not None)
     assert one.poll() is None
     assert not list(out.glob("report_*"))
 
@@ -113,13 +120,11 @@ def test_a_worker_is_killed(running: Cluster, partners: Path, tmp_path: Path, ru
     assert done.returncode == 0, done.stderr
     assert len(sheets(tmp_path / "local")) == 600
     assert sheets(tmp_path / "cluster") == sheets(tmp_path / "local")
-    for worker in workers.values():
-        worker.kill()
 
 
 def test_interrupted_it_goes_on(running: Cluster, partners: Path, tmp_path: Path) -> None:
     """Ctrl-C ends a run with its journal; the same command makes the rest, and no sheet twice."""
-    worker = running.worker()
+    running.worker()
     with call(partners, running, "out") as one:
         under_way(one, tmp_path / "out")
         one.send_signal(signal.SIGINT)
@@ -130,7 +135,26 @@ def test_interrupted_it_goes_on(running: Cluster, partners: Path, tmp_path: Path
     after = inodes(tmp_path / "out")
     assert {path: after[path] for path in before} == before
     assert 0 < len(before) < len(after) == 600
-    worker.kill()
+
+
+@pytest.mark.parametrize(("number", "raised"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)])
+def test_an_interrupt_that_is_swallowed_is_heard(number: signal.Signals, raised: type[BaseException]) -> None:
+    """Where an object that is collected swallows it, the run ends all the same; and who listened before listens again."""
+
+    def leave(*_: object) -> None:
+        raise raised
+
+    before = signal.signal(number, leave)
+    try:
+        with endings_kept() as heard:
+            heard()
+            with suppress(raised):
+                signal.raise_signal(number)
+            with pytest.raises(raised):
+                heard()
+        assert signal.getsignal(number) is leave
+    finally:
+        signal.signal(number, before)
 
 
 def test_a_theme_is_carried(running: Cluster, tmp_path: Path, run_here: Run) -> None:
@@ -143,7 +167,7 @@ def test_a_theme_is_carried(running: Cluster, tmp_path: Path, run_here: Run) -> 
     (theme / "blocks.html").write_text(blocks, "utf-8")
     arguments = ("render", "--from", "one.csv", "--lang", "de", "--format", "html", "--templates", "theme")
     assert run_here(*arguments, "--out", "local").returncode == 0
-    worker = running.worker()
+    running.worker()
     told_of = ("--dask", running.address, "--date", "2026-11-24")
 
     def by_the_cluster(out: str) -> subprocess.CompletedProcess[str]:
@@ -160,20 +184,18 @@ def test_a_theme_is_carried(running: Cluster, tmp_path: Path, run_here: Run) -> 
     assert "theme/blocks.html:1: " in done.stderr
     assert "sheetgen-theme" not in done.stderr
     assert sheets(tmp_path / "none") == {}
-    worker.kill()
 
 
 def test_a_worker_that_differs_makes_nothing(running: Cluster, partners: Path, tmp_path: Path) -> None:
     """A worker with another sheetgen is found before anything is made, beside one that is right; both versions are told."""
     (tmp_path / "other.py").write_text(OTHER_VERSION)
-    workers = running.worker(), running.worker("--preload", str(tmp_path / "other.py"))
+    running.worker()
+    running.worker("--preload", str(tmp_path / "other.py"))
     with call(partners, running, "out") as one:
         said = told(one, 1)
     assert "1 of 2 workers would make other sheets than this machine; tcp://127.0.0.1:" in said
     assert f"sheetgen 0.0.1, here {__version__}" in said
     assert not list((tmp_path / "out").iterdir())
-    for worker in workers:
-        worker.kill()
 
 
 def test_a_worker_that_differs_joins(running: Cluster, partners: Path, tmp_path: Path) -> None:
@@ -182,11 +204,10 @@ def test_a_worker_that_differs_joins(running: Cluster, partners: Path, tmp_path:
     with call(partners, running, "out") as one:
         assert one.stderr
         assert any(NO_WORKER in line for line in one.stderr)
-        worker = running.worker("--preload", str(tmp_path / "other.py"))
+        running.worker("--preload", str(tmp_path / "other.py"))
         said = told(one, 1)
     assert f"a worker joined that would make other sheets than this machine: sheetgen 0.0.1, here {__version__}" in said
     assert not list((tmp_path / "out").iterdir())
-    worker.kill()
 
 
 def test_the_scheduler_is_killed(partners: Path, tmp_path: Path) -> None:
