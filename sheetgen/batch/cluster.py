@@ -99,7 +99,7 @@ def _connected(address: str) -> Iterator[Client]:
         from distributed import Client
     except ImportError:
         raise Failed("--dask needs a library that is not installed", "pip install 'sheetgen[dask]'") from None
-    for name in ("distributed", "distributed.client"):
+    for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong is told once, in our words
     if address.startswith("tls:"):
         _must_have_certificates()
@@ -138,24 +138,33 @@ def _unlike(there: Mapping[str, str] | BaseException) -> str:
     return printable(f"{there!r}") if isinstance(there, BaseException) else differences(there, installed())
 
 
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What Dask raises, in our words."""
+    from distributed import KilledWorker
+    from distributed.client import ClosedClientError
+    from distributed.comm.core import CommClosedError
+
+    try:
+        yield
+    except KilledWorker:
+        raise Failed("workers were killed again and again over the same sheets, perhaps for want of memory", _GOES_ON) from None
+    except (CancelledError, ClosedClientError, CommClosedError):
+        raise Failed("the Dask scheduler is gone", _GOES_ON) from None
+
+
 class _Answer:
     """What becomes of tasks that were handed over."""
 
     def __init__(self, client: Client, say: Callable[[str], None], order: bytes, tasks: list[Task]) -> None:
         self._client, self._say = client, say
-        self._future: Future[list[Documents]] = client.submit(_make, order, pickle.dumps(tasks), pure=False)
+        with _explained():
+            self._future: Future[list[Documents]] = client.submit(_make, order, pickle.dumps(tasks), pure=False)
 
     def result(self) -> list[Documents]:
         """Their documents. Raises Failed."""
-        from distributed import KilledWorker
-        from distributed.comm.core import CommClosedError
-
-        try:
+        with _explained():
             return self._patiently()
-        except KilledWorker:
-            raise Failed("workers were killed again and again over the same sheets, perhaps for want of memory", _GOES_ON) from None
-        except (CancelledError, CommClosedError):
-            raise Failed("the Dask scheduler is gone", _GOES_ON) from None
 
     def _patiently(self) -> list[Documents]:
         while True:
