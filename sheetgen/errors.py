@@ -104,3 +104,12 @@ class Failed(SheetgenError):  # noqa: N818 - as above
     def __str__(self) -> str:
         """The message alone."""
         return self.message
+
+    @property
+    def in_full(self) -> str:
+        """Message and hint, on one line."""
+        return f"{printable(self.message)}; {printable(self.hint)}" if self.hint else printable(self.message)
+
+
+class Exhausted(Failed):
+    """What the next attempt would meet as well: a full disk, one that can't be written any more."""

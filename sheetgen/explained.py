@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sheetgen.errors import Failed, printable
+from sheetgen.errors import Exhausted, Failed, printable
 
 ELSEWHERE = "name another folder with --out"
 _SPACE = "free some space, or name another folder with --out"
@@ -32,6 +32,8 @@ _REASONS = {
     errno.EMFILE: ("too many files are open", _AGAIN),
     errno.ENFILE: ("too many files are open", _AGAIN),
 }
+_OF_ALL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE})
+"""Reasons that lie in the machine, and not in the file."""
 _KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFLNK: "a symbolic link",
@@ -51,7 +53,8 @@ def explained(path: Path, what: str = "can't write") -> Iterator[None]:
         if isinstance(error, FileNotFoundError) and path.is_symlink():
             raise Failed(f"{what} {printable(str(path))}: it is a symbolic link that leads nowhere", ELSEWHERE) from None
         words, hint = _REASONS.get(error.errno or 0, (printable(error.strerror or str(error)), ELSEWHERE))
-        raise Failed(f"{what} {printable(str(path))}: {words}", hint) from error
+        kind = Exhausted if error.errno in _OF_ALL else Failed
+        raise kind(f"{what} {printable(str(path))}: {words}", hint) from error
 
 
 def kind_of(status: os.stat_result) -> str:

@@ -19,28 +19,35 @@ from typing import Any, NamedTuple, Self
 
 from sheetgen.batch.spool import Entry
 from sheetgen.batch.work import Made
-from sheetgen.errors import Failed, printable
+from sheetgen.errors import Failed, Place, Problem, Refused, printable
 from sheetgen.explained import explained
 from sheetgen.files import opened_below, sync
 
 FORM = "sheetgen-batch-1"
+_FRESH = 1
+"""Days after which a run is not taken up by itself: over midnight it is."""
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Head(NamedTuple):
-    """What is made: a digest over list, facts and options; the issue date; which run of the machine this is."""
+    """What is made: a digest over list and options, the issue date, of which facts, by which version, and how many rows there are."""
 
     key: str
     issued: date
     facts: str
     version: str
+    rows: int
 
 
 class Journal:
     """The journal of one list in one folder. `done`: how many entries have a line; `counts`: how many of each status; `issued`: its day."""
 
-    def __init__(self, out: Path, head: Head) -> None:
-        """Begin it, or take up one that was left. Raises Failed where it can't be written, or another run holds it."""
+    def __init__(self, out: Path, head: Head, *, day_named: bool = False) -> None:
+        """Begin it, or take up one that was left; of another day than the one that was named it begins anew.
+
+        Raises Failed where it can't be written, or another run holds it; Refused where the one that was left is old and nobody
+        named a day: between the two newer sheets may have been made.
+        """
         self._out = out
         self._name = f"journal_{head.key[:16]}.jsonl"
         self.done = 0
@@ -48,7 +55,7 @@ class Journal:
         self.issued = head.issued
         self._fd = self._held()
         try:
-            self._take_up(head)
+            self._take_up(head, day_named=day_named)
         except BaseException:
             os.close(self._fd)
             raise
@@ -73,15 +80,17 @@ class Journal:
                     return fd
             os.close(fd)  # that run has just finished: it was renamed before it was locked
 
-    def _take_up(self, head: Head) -> None:
+    def _take_up(self, head: Head, *, day_named: bool) -> None:
         first = {"batch": FORM, **head._asdict(), "issued": head.issued.isoformat(), "boot": _boot()}
         end = 0
         with explained(self.path), open(self._fd, "rb", closefd=False) as file:
             old = _loaded(file.readline())
-            if {**old, "issued": ""} == {**first, "issued": ""}:
-                self.issued = date.fromisoformat(old["issued"])
+            left = _day(old.get("issued"))
+            if left and {**old, "issued": first["issued"]} == first and (left == head.issued or not day_named):
+                self._must_be_fresh(left, head.issued)
+                self.issued = left
                 end = file.tell()
-                while "status" in (told := _loaded(line := file.readline())) and line.endswith(b"\n"):
+                while self.done < head.rows and "status" in (told := _loaded(line := file.readline())) and line.endswith(b"\n"):
                     self.counts[told["status"]] += 1
                     self.done += 1
                     end += len(line)
@@ -90,6 +99,12 @@ class Journal:
             os.lseek(self._fd, end, os.SEEK_SET)
         if not end:
             self._write(first)
+
+    def _must_be_fresh(self, left: date, today: date) -> None:
+        if abs((today - left).days) > _FRESH:
+            message = f"an unfinished run of {left} of this very list lies here, and its sheets bear that day"
+            hint = f"to go on with it, add --date {left}; to begin anew, --date {today}"
+            raise Refused([Problem("list.unfinished", "refusal", message, Place(str(self.path)), hint)])
 
     def note(self, entry: Entry, made: Made | None) -> None:
         """What became of the next entry."""
@@ -139,7 +154,7 @@ def _data(entry: Entry, made: Made | None) -> Mapping[str, Any]:
         "effective": request.effective.isoformat() if request.effective else None,
         "languages": languages,
     }
-    return {**told, "why": [made.failed.message]} if made.failed else {**told, "files": made.paths}
+    return {**told, "why": [made.failed.in_full]} if made.failed else {**told, "files": made.paths}
 
 
 def _loaded(line: bytes) -> dict[str, Any]:
@@ -149,6 +164,13 @@ def _loaded(line: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
 
 
 def _boot() -> str:

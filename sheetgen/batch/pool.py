@@ -38,7 +38,9 @@ def _ready(begin: Callable[..., object], *given: object) -> None:
     """Ctrl-C is its parent's to answer; when that has ended, so does it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())  # for the thread alone: else it would hear
+    threading.Thread(target=_end_with_parent, daemon=True).start()  # what the writer holds back amid a set
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     begin(*given)
 
 

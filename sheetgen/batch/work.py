@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sheetgen.documents import Document
 from sheetgen.documents.names import folder
-from sheetgen.errors import Failed
+from sheetgen.errors import Failed, Refused, printable
 from sheetgen.facts.known import Source
 from sheetgen.files import NewFile, write_set
 from sheetgen.render import Plan, render
@@ -29,11 +29,16 @@ class Made(NamedTuple):
 
 
 def documents(source: Source, task: Task) -> tuple[Document, ...] | Failed:
-    """Its documents; a failure is handed back, for it is this task's alone. Pure: files are read, none is written."""
+    """Its documents; a failure is handed back, for it is this task's alone. Pure: files are read, none is written. Raises Refused."""
     try:
         return render(source, task.request, task.plan)
     except Failed as failed:
         return failed
+    except Refused:
+        raise
+    except Exception as error:  # noqa: BLE001 - a defect of ours, which shall not keep all other sheets of a list from being made
+        what = f"sheetgen has a defect here: {type(error).__name__}: {printable(str(error))}"
+        return Failed(what, "report it with the domain, please; --keep-going makes the others")
 
 
 def written(out: Path, task: Task, made: tuple[Document, ...] | Failed) -> Made:

@@ -82,7 +82,7 @@ class Commands(click.Group):
             complain(refused.problems)
             return 2
         except Failed as failed:
-            say(f"{printable(failed.message)}; {printable(failed.hint)}" if failed.hint else printable(failed.message))
+            say(failed.in_full)
             return 1
         except click.exceptions.NoArgsIsHelpError as nothing:
             click.echo(nothing.format_message(), err=True)

@@ -28,7 +28,7 @@ from sheetgen.cli.progress import SHORT, progress
 from sheetgen.cli.report import complain, in_words, remaining, say
 from sheetgen.documents.witnesses import of_folder
 from sheetgen.domain import Domain, parse_domains
-from sheetgen.errors import Failed, Place, Problem, printable
+from sheetgen.errors import Exhausted, Failed, Place, Problem, printable
 from sheetgen.facts.known import Source
 from sheetgen.render import render
 from sheetgen.request import arguments
@@ -46,8 +46,8 @@ def make_list(reader: Reader, listed: Listed, call: Call, source: Source) -> int
         if call.out == STDOUT:
             _to_stdout(spool, call, source)
             return 0
-        head = Head(_key(listed, call, source, spool), call.plan.issued, source.sha256, call.plan.version)
-        with Journal(Path(call.out), head) as journal:
+        head = Head(_key(call, spool), call.plan.issued, source.sha256, call.plan.version, spool.entries)
+        with Journal(Path(call.out), head, day_named=listed.day is not None) as journal:
             if journal.done:
                 say(f"goes on with the run of {journal.issued}, whose day its sheets bear: {journal.done} of {spool.entries} rows are done")
             _make(journal, spool, listed, call, source)
@@ -155,10 +155,10 @@ def _say_who_enforces(source: Source, spool: Spool) -> None:
     say("their servers send to the customer domains over TLS only: set up by the partners; the report names each")
 
 
-def _key(listed: Listed, call: Call, source: Source, spool: Spool) -> str:
-    """What is the same only where the same is to be made of the same, on the same day if one was named."""
+def _key(call: Call, spool: Spool) -> str:
+    """What is the same only where the same is asked for."""
     theme = of_folder(call.plan.templates) if call.plan.templates else ()
-    asked = [spool.digest, source.sha256, call.plan.formats, call.plan.version, theme, listed.day]
+    asked = [spool.digest, call.plan.formats, theme]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
 
@@ -205,9 +205,9 @@ def _run(
 
 
 def _fail(entry: Entry, failed: Failed, journal: Journal, spool: Spool, *, keep_going: bool) -> None:
-    if not keep_going:
+    if not keep_going or isinstance(failed, Exhausted):
         raise Failed(f"{entry.at}: {failed.message}; {_stands(journal, spool)}", failed.hint) from failed
-    say(f"{entry.at}: {failed.message}")
+    say(f"{entry.at}: {failed.in_full}")
 
 
 def _stands(journal: Journal, spool: Spool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from sheetgen.batch.judge import Wanted
 from sheetgen.batch.spool import Entry, Spool
 from sheetgen.batch.work import Made
 from sheetgen.domain import Domain
-from sheetgen.errors import Failed
+from sheetgen.errors import Failed, Refused
 from sheetgen.request import Request
 
-HEAD = Head("0" * 64, date(2026, 11, 24), "1" * 64, "0.1.0")
+HEAD = Head("0" * 64, date(2026, 11, 24), "1" * 64, "0.1.0", 3)
 ENTRY = Entry("list:1", Wanted(Request(Domain("firma.de", "firma.de"), (), "4711", date(2026, 12, 1), ("postfix",)), ("de", "de-en")))
 REFUSED = Entry("list:2", refused=("list:2: bad",), named=("firma.at",))
 SAME = Entry("list:3", same="list:1")
@@ -89,6 +90,39 @@ def test_no_line_is_believed_after_a_restart(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(module, "_BOOT", tmp_path / "boot_id")
     with Journal(tmp_path, HEAD) as journal:
         assert journal.done == 0
+
+
+@pytest.mark.parametrize("line", ['"issued":"2026-13-99"', '"issued":null', '"rows":4'])
+def test_a_damaged_head_begins_anew(tmp_path: Path, line: str) -> None:
+    """Whatever its first line says that this list's would not."""
+    path = begun(tmp_path)
+    key = line.partition(":")[0]
+    head, *rest = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([re.sub(f'{key}:("[^"]*"|[0-9]+)', line, head), *rest]), "utf-8")
+    with Journal(tmp_path, HEAD) as journal:
+        assert (journal.done, journal.issued) == (0, HEAD.issued)
+
+
+def test_no_more_lines_than_rows(tmp_path: Path) -> None:
+    """Lines that somebody added are none of this list's."""
+    path = begun(tmp_path)
+    head, made, *_ = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(head + 5 * made)
+    with Journal(tmp_path, HEAD) as journal:
+        assert journal.done == HEAD.rows
+
+
+def test_another_day(tmp_path: Path) -> None:
+    """Over midnight a run is taken up by itself. Later it is refused until a day is named: its own goes on, another begins anew."""
+    path = begun(tmp_path)
+    later = HEAD._replace(issued=date(2026, 11, 26))
+    with pytest.raises(Refused) as refused:
+        Journal(tmp_path, later)
+    assert "add --date 2026-11-24; to begin anew, --date 2026-11-26" in refused.value.problems[0].hint
+    with Journal(tmp_path, HEAD, day_named=True) as journal:
+        assert (journal.done, journal.path) == (2, path)
+    with Journal(tmp_path, later, day_named=True) as journal:
+        assert (journal.done, journal.issued) == (0, later.issued)
 
 
 def test_two_runs_of_the_same_list(tmp_path: Path) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+from contextlib import suppress
+from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
@@ -14,3 +18,26 @@ def test_a_killed_process_is_told() -> None:
     """Not waited for without end."""
     with pytest.raises(Failed, match="was killed"), processes(1, int) as pool:
         pool.submit(os._exit, 1).result()
+
+
+def _waits_amid_a_set(begun: str, go: str, ended: str) -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM,))  # as the writer does
+    Path(begun).touch()
+    while not Path(go).exists():
+        os.sched_yield()
+    Path(ended).touch()
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def test_a_process_is_never_ended_amid_a_set(tmp_path: Path) -> None:
+    """What the writer holds back until its set is whole, no other thread of the process hears."""
+    marks = [str(tmp_path / name) for name in ("begun", "go", "ended")]
+    with suppress(Failed), processes(1, int) as pool:
+        done = pool.submit(_waits_amid_a_set, *marks)
+        while not (tmp_path / "begun").exists():
+            os.sched_yield()
+        (process,) = active_children()
+        process.terminate()
+        Path(marks[1]).touch()
+        done.result()
+    assert (tmp_path / "ended").exists()

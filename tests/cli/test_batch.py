@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pty
@@ -14,6 +15,11 @@ from typing import Any
 
 import pytest
 
+from sheetgen.batch import work
+from sheetgen.documents import Document
+from sheetgen.facts.known import Source
+from sheetgen.render import Plan, render
+from sheetgen.request import Request
 from tests.calls import Run
 
 TABLE = """\
@@ -250,3 +256,38 @@ def test_progress_on_a_terminal_and_elsewhere(tmp_path: Path) -> None:
     assert [line.split(" rows, ")[0] for line in told.splitlines() if "s left" in line] == [
         f"sheetgen: {n} of 200" for n in range(20, 200, 20)
     ]
+
+
+def test_a_full_disk_ends_even_who_keeps_going(run_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next sheet would meet it as well: nothing is noted as failed, and the same command goes on once there is room."""
+    (tmp_path / "list.txt").write_text("firma.de\nfirma.at\nfirma.ch\n", encoding="utf-8")
+    call = ("render", "--from", "list.txt", "--format", "json", "--keep-going")
+    rename = os.rename
+
+    def full(old: str, new: str, **more: int) -> None:
+        if "firma.at" in new:
+            raise OSError(errno.ENOSPC, "no space")
+        rename(old, new, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "rename", full)
+        done = run_here(*call)
+    assert done.returncode == 1
+    assert "list.txt:2: can't write output/firma.at/tls-kommunikation_firma.at.json: no space is left there" in done.stderr
+    assert "1 of 3 rows are done, and the same command goes on from there" in done.stderr
+    assert run_here(*call).returncode == 0
+    assert report(tmp_path / "output")[-1] == {"summary": {"made": 3}}
+
+
+def test_a_defect_of_ours_keeps_no_other_sheet_from_being_made(run_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told with its row and is no traceback; who keeps going gets the rest."""
+    (tmp_path / "list.txt").write_text("firma.de\nfirma.at\n", encoding="utf-8")
+    broken_pages: dict[str, Document] = {}
+
+    def broken(source: Source, request: Request, plan: Plan) -> tuple[Document, ...]:
+        return render(source, request, plan) if request.domain.ascii == "firma.at" else (broken_pages["customer"],)
+
+    monkeypatch.setattr(work, "render", broken)
+    done = run_here("render", "--from", "list.txt", "--format", "json", "--keep-going")
+    assert (done.returncode, done.stdout.count("\n")) == (1, 1)
+    assert "list.txt:1: sheetgen has a defect here: KeyError: 'customer'; report it with the domain" in done.stderr
