@@ -124,10 +124,14 @@ def _same(one: Domain, other: Domain) -> bool:
 def read_ticket(typed: str, place: Place) -> tuple[str | None, tuple[Problem, ...]]:
     """A ticket's id without `#` and brackets, `[RT #4711]` and `[Ticket#4711]` too: [A-Za-z0-9_-], at most 40, no device of Windows."""
     ticket = _MARKER.sub("", typed.strip()).removesuffix("]")
-    if _TICKET.fullmatch(ticket) and not _RESERVED_BY_WINDOWS.fullmatch(ticket):
+    reserved = _RESERVED_BY_WINDOWS.fullmatch(ticket)
+    if _TICKET.fullmatch(ticket) and not reserved:
         return ticket, ()
     message = f"“{printable(typed)}” is no ticket id"
     hint = "write letters, digits, - and _ alone, at most 40, for example 4711"
+    if reserved:
+        message += " that a folder can be named by: Windows reserves it for a device"
+        hint = f"write more than that, for example ticket-{ticket}"
     return None, (Problem("request.ticket", "refusal", message, place, hint),)
 
 

@@ -140,7 +140,7 @@ def test_all_bad_inputs_are_told_together(run_here: Run, tmp_path: Path) -> None
         (("ticket", "firma.de"), "--ticket: no ticket was given"),
         (("ticket", "--ticket", "4711"), "DOMAIN: no domain was given"),
         (("ticket", "firma.de", "--ticket", "4711", "--public"), "--accept ticket.no-customer"),
-        (("ticket", "firma.de", "--ticket", "CON"), "“CON” is no ticket id"),
+        (("ticket", "firma.de", "--ticket", "CON"), "“CON” is no ticket id that a folder can be named by: Windows reserves it"),
         (("ticket", "firma.de", "--ticket", "1]\r\nBcc: x@y.example"), "is no ticket id"),
     ],
 )
