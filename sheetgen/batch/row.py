@@ -22,7 +22,8 @@ _LANGUAGES: dict[str, SheetLang] = {
     "de-en": "de-en",
 }
 _BETWEEN = re.compile(r"[\s,;+]+")
-_GERMAN_DAY = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
+_GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}")
 
 
 class Row(NamedTuple):
@@ -63,11 +64,16 @@ def read_language(typed: str, place: Place) -> tuple[tuple[SheetLang, ...] | Non
 
 
 def read_effective(typed: str, place: Place) -> tuple[date | None, tuple[Problem, ...]]:
-    """A day as `read_day` takes it, and as a German Excel writes it: 24.11.2026. An empty cell: None."""
-    day = typed.strip()
-    if not day:
+    """A day as `read_day` takes it, and as a German Excel writes it: 24.11.2026 or 1.2.2027. An empty cell: None."""
+    typed = typed.strip()
+    if not typed:
         return None, ()
-    value, problems = read_day(_GERMAN_DAY.sub(r"\3-\2-\1", day) if _GERMAN_DAY.fullmatch(day) else day, place)
-    if value is None and _GERMAN_DAY.fullmatch(day):
-        problems = tuple(Problem(p.code, p.severity, f"“{day}” is no day of the calendar", place, p.hint) for p in problems)
-    return value, problems
+    german = _GERMAN_DAY.fullmatch(typed)
+    day, month, year = german.groups() if german else ("", "", "")
+    value, problems = read_day(f"{year}-{month:0>2}-{day:0>2}" if german else typed, place)
+    if value is not None:
+        return value, ()
+    message = f"“{typed}” is no day of the calendar" if german else problems[0].message
+    if _SHORT_YEAR.fullmatch(typed):
+        message = f"“{typed}” has a year of two digits"
+    return None, (Problem("request.day", "refusal", message, place, "write it as 2026-12-01 or 01.12.2026"),)

@@ -45,7 +45,13 @@ def test_languages_that_are_refused(typed: str, named: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "day"),
-    [("", None), ("2026-11-24", date(2026, 11, 24)), (" 2026-11-24 ", date(2026, 11, 24)), ("24.11.2026", date(2026, 11, 24))],
+    [
+        ("", None),
+        ("2026-11-24", date(2026, 11, 24)),
+        (" 2026-11-24 ", date(2026, 11, 24)),
+        ("24.11.2026", date(2026, 11, 24)),
+        ("1.2.2027", date(2027, 2, 1)),
+    ],
 )
 def test_days(typed: str, day: date | None) -> None:
     """Year, month, day; or as a German Excel writes it; an empty cell says nothing."""
@@ -53,7 +59,8 @@ def test_days(typed: str, day: date | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["04/08/2026", "4.8.2026", "04.08.26", "30.02.2026", "2026-02-30", "２4.11.2026", "46350", "24.11.2026 00:00"]
+    "typed",
+    ["04/08/2026", "1/2/2027", "4.8.26", "04.08.26", "31.2.2027", "30.02.2026", "2026-02-30", "２4.11.2026", "46350", "24.11.2026 00:00"],
 )
 def test_days_that_are_refused(typed: str) -> None:
     """What is read two ways, is no day, or is a number that Excel counts days by, is refused, and shown as it was typed."""
@@ -61,3 +68,5 @@ def test_days_that_are_refused(typed: str) -> None:
     assert day is None
     assert (problem.code, problem.place) == ("request.day", HERE)
     assert f"“{typed}”" in problem.message
+    assert "01.12.2026" in problem.hint
+    assert ("two digits" in problem.message) == typed.endswith(".26")
