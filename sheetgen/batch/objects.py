@@ -31,8 +31,15 @@ _SYNTAX = (  # how the parser's words begin -> ours
     ("Invalid \\", "there is no such escape", r"write \\ for a backslash"),
 )
 _BROKEN = ("this is no JSON", _QUOTES)
-_DECODER = JSONDecoder(parse_int=lambda _: 0, parse_float=lambda _: 0, parse_constant=lambda _: 0)
-"""A number is refused whatever it is, so that none is computed, however long."""
+
+
+class _Whole(NamedTuple):
+    """A whole number as it was written: none is computed, however long."""
+
+    digits: str
+
+
+_DECODER = JSONDecoder(parse_int=_Whole, parse_float=lambda _: 0, parse_constant=lambda _: 0)
 
 
 class _BadObject(Exception):  # noqa: N818 - it says what it is about
@@ -90,6 +97,8 @@ def _cell(column: ColumnName, pair: _Pair) -> str:
     """The text of a value; where there may be several, of a list of texts."""
     several = column in _SEVERAL
     values: list[object] = pair.value if several and isinstance(pair.value, list) else [] if pair.value is None else [pair.value]
+    if column == "ticket":  # a number to most programs
+        values = [value.digits if isinstance(value, _Whole) else value for value in values]
     texts = [value.strip() for value in values if isinstance(value, str)]
     if len(texts) < len(values):
         hint = "write it in double quotes, or null" + (', or several as ["…", "…"]' if several else "")

@@ -19,6 +19,7 @@ from tests.batch.lists import SOURCE, problem, read, told
         ),
         ('{"Gültig ab":"24.11.2026","Kunde":["k.de","l.de"],"Domäne":" a.de ","Sprache":["de","en"]}', None),
         ('  {"domain":"a.de","customer":null,"ticket":"","language":[]}\t', Row(Place(SOURCE, 1), "a.de")),
+        ('{"domain":"a.de","Ticket-Nr.":4711}', Row(Place(SOURCE, 1), "a.de", ticket="4711")),
         ('{"domain":"m\\u00fcller.de"}', Row(Place(SOURCE, 1), "müller.de")),
     ],
 )
@@ -46,7 +47,8 @@ def test_what_is_read(line: str, row: Row | None) -> None:
         ("a.de", "1 list.json", "no object"),
         ('["a.de"]', "1 list.json", "no object"),
         ('{"domain": ["a.de"]}', "12 list.value", "“domain” is no text"),
-        ('{"domain": "a.de", "ticket": 4711}', "30 list.value", "“ticket” is no text"),
+        ('{"domain": "a.de", "ticket": 4711.0}', "30 list.value", "“ticket” is no text"),
+        ('{"domain": "a.de", "customer": 4711}', "32 list.value", "“customer” is no text"),
         ('{"domain": "a.de", "customer": ["k.de", null]}', "32 list.value", "“customer” is no text"),
         ('{"domain": "a.de", "language": false}', "32 list.value", "“language” is no text"),
         ('{"domain": ' + "9" * 50_000 + "}", "12 list.value", "no text"),
