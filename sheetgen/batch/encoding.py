@@ -27,11 +27,15 @@ _UNMARKED = (  # how the first two characters of ASCII look, with null bytes bet
     (re.compile(rb"[^\0]\0{3}|\0{3}[^\0]"), "UTF-32"),
     (re.compile(rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]"), "UTF-16 without a byte order mark"),
 )
-_NO_TEXT = (
-    (b"PK\3\4", "an Excel workbook, or another ZIP file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"%PDF", "a PDF"),
+_NO_LIST = (  # how the first characters look; bytes that are in no encoding stand for characters of Latin-1
+    (re.compile("PK\3\4"), "an Excel workbook, or another ZIP file"),
+    (re.compile("\xd0\xcf\x11\xe0"), "an old Excel workbook"),
+    (re.compile("%PDF"), "a PDF"),
+    (re.compile(r"\{\\rtf"), "a document of a word processor (RTF)"),
+    (re.compile(r"(?i)\s*<(?:!doctype|!--|\?xml|(?:html|head|meta|body|table)[\s>])"), "a web page, or other HTML or XML"),
 )
+_BEGINNING = 256
+"""Bytes by which they are told."""
 _NOT_WINDOWS = re.compile(
     rb"""(?x) (?<!\r)\n | \r(?!\n)                                                      # a bare line end
     | [\xc2-\xdf][\x80-\xbf] | [\xe0-\xef][\x80-\xbf]{2} | [\xf0-\xf4][\x80-\xbf]{3} # a character of UTF-8"""
@@ -53,7 +57,7 @@ def encoding_of(file: BinaryIO, source: str) -> str | Problem:
     UTF-8; UTF-16 with its mark; Windows-1252 where every line ends in CRLF, as Windows writes it: elsewhere it would be a guess.
     """
     file.seek(0)
-    found = _encoding(file, file.read(4), source)
+    found = _encoding(file, file.read(_BEGINNING), source)
     file.seek(0)
     return found
 
@@ -61,7 +65,8 @@ def encoding_of(file: BinaryIO, source: str) -> str | Problem:
 def _encoding(file: BinaryIO, start: bytes, source: str) -> str | Problem:
     marked = next((codec for mark, codec in _MARKS if start.startswith(mark)), None)
     unmarked = next((name for pattern, name in _UNMARKED if pattern.match(start)), None)
-    if what := next((name for magic, name in _NO_TEXT if start.startswith(magic)), None):
+    seen = start.decode("latin-1" if marked in {None, "utf-32"} else marked or "", "ignore")
+    if what := next((name for pattern, name in _NO_LIST if pattern.match(seen)), None):
         return Problem("list.no-text", "refusal", f"this is {what}, and no list", Place(source), SAVE_AS)
     if marked == "utf-32" or unmarked:
         return Problem("list.encoding", "refusal", f"this is {unmarked or 'UTF-32'}, which is not taken", Place(source), SAVE_AS)

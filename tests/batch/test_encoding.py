@@ -52,7 +52,12 @@ def test_encodings_that_are_taken(content: bytes) -> None:
         ("x.de".encode("utf-32-be"), "file", "UTF-32"),
         ("x.de".encode("utf-32-le"), "file", "UTF-32"),
         (b"PK\3\4\x14\0", "file", "an Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "file", "an old Excel workbook"),
         (b"%PDF-1.7\n", "file", "a PDF"),
+        (rb"{\rtf1\ansi firma.de}", "file", "RTF"),
+        (b"\n<!DOCTYPE html>\n<p>m\xfcller.de", "file", "HTML"),
+        (codecs.BOM_UTF8 + b'<html lang="de">x.de', "file", "HTML"),
+        (codecs.BOM_UTF16_LE + '<?xml version="1.0"?>'.encode("utf-16-le"), "file", "XML"),
     ],
 )
 def test_what_is_in_no_encoding(content: bytes, place: str, words: str) -> None:
