@@ -15,7 +15,7 @@ from sheetgen.batch.encoding import Lines, encoding_of, unfit
 from sheetgen.batch.objects import EXAMPLE, object_rows
 from sheetgen.batch.row import Row
 from sheetgen.batch.table import read_header, table_rows
-from sheetgen.errors import Failed, Place, Problem, printable
+from sheetgen.errors import Failed, Place, Problem, Refused, printable
 from sheetgen.reading import blocks_of, read_blocks
 
 STDIN = "-"
@@ -29,6 +29,11 @@ def spooled(source: str) -> BinaryIO:
 
     Raises Refused for what is no regular file or can't be read, and Failed where there is no room for the copy.
     """
+    if not source:
+        raise Refused([Problem("file.missing", "refusal", "no file was named", Place("--from"), "name the list, or - for stdin")])
+    if source != STDIN and _is_pipe(Path(source)):
+        hint = "let the command write to stdin, and name that with --from -"
+        raise Refused([Problem("file.kind", "refusal", "this is a pipe (FIFO)", Place(source), hint)])
     blocks = read_blocks(Path(source)) if source != STDIN else _stdin()
     with ExitStack() as undo:
         try:
@@ -47,6 +52,13 @@ def spooled(source: str) -> BinaryIO:
 def _close(copy: BinaryIO) -> None:
     with suppress(OSError):  # what could not be written can't be so now
         copy.close()
+
+
+def _is_pipe(path: Path) -> bool:
+    try:
+        return path.is_fifo()
+    except OSError:  # whoever reads it says why
+        return False
 
 
 def _stdin() -> Iterator[bytes]:

@@ -35,6 +35,14 @@ class Listed:
     day: str | None
 
 
+def _one_list(context: click.Context, parameter: click.Parameter, named: tuple[str, ...]) -> str | None:
+    """The list that was named. Raises UsageError for a second one: click would keep the last, and half of the rows would be missing."""
+    del parameter
+    if len(named) > 1:
+        raise click.UsageError("--from was given more than once; put the lists together, or make one after the other", context)
+    return named[0] if named else None
+
+
 def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--from FILE|-, and what goes with it."""
     for option in reversed(
@@ -43,6 +51,8 @@ def list_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 "--from",
                 "source",
                 metavar="FILE|-",
+                multiple=True,
+                callback=_one_list,
                 type=click.Path(readable=False),
                 help="Sheets for a list: CSV, JSON Lines, or names line by line; - is stdin.",
             ),

@@ -70,7 +70,7 @@ class Tally:
     def lines(self, *, reissued: bool) -> Iterator[str]:
         """How many of how many; which facts have changed, the most frequent first; what was passed over."""
         count, others = self.words["outdated"], [f"{self.words[word]} {word}" for word in _OTHERS if self.words[word]]
-        is_or_was = ("was" if reissued else "is") if count == 1 else ("were" if reissued else "are")
+        is_or_was = ("was" if reissued else "is") if 1 in {count, self.sheets} else ("were" if reissued else "are")
         anew = f"; {self.made} made anew" if reissued and count else ""
         yield "; ".join([f"{count} of {_sheets(self.sheets)} {is_or_was} outdated{anew}", *([", ".join(others)] if others else [])])
         for change, many in self._changes.most_common(_MOST_SHOWN):

@@ -235,19 +235,27 @@ def test_stdin_is_copied(typed: io.TextIOWrapper | None, content: bytes, monkeyp
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
-    """A folder, a pipe, a device and a missing file, each at once and by its path."""
+    """A folder, a pipe, a device and a missing file, each at once and by its path; of a pipe it is said how it can be handed over."""
     os.mkfifo(tmp_path / "pipe")
     found = {}
     for path in (tmp_path, tmp_path / "pipe", Path("/dev/zero"), tmp_path / "missing"):
         with pytest.raises(Refused) as refused:
             spooled(str(path))
         (found[path.name],) = ((one.code, one.place == Place(str(path))) for one in refused.value.problems)
+        assert ("--from -" in refused.value.problems[0].hint) == (path.name == "pipe")
     assert found == {
         tmp_path.name: ("file.kind", True),
         "pipe": ("file.kind", True),
         "zero": ("file.kind", True),
         "missing": ("file.missing", True),
     }
+
+
+def test_an_empty_name_is_told() -> None:
+    """As an unset variable of a shell gives it: nothing is said of the folder at hand."""
+    with pytest.raises(Refused) as refused:
+        spooled("")
+    assert [(str(one.place), one.message) for one in refused.value.problems] == [("--from", "no file was named")]
 
 
 def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

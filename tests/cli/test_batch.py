@@ -147,10 +147,15 @@ def test_one_document_of_a_list_goes_to_stdout(run_here: Run, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "options", [("--jobs", "2"), ("--keep-going",), ("--from", "one.txt", "--jobs", "0"), ("--from", "one.txt", "--jobs", "x")]
+    "options",
+    [
+        ("--jobs", "2"),
+        ("--keep-going",),
+        *(("--from", "one.txt", *more) for more in (("--jobs", "0"), ("--jobs", "x"), ("--from", "one.txt"))),
+    ],
 )
 def test_options_that_can_not_be_heeded_are_refused(run_here: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
-    """What goes with a list alone, and what is no number of processes."""
+    """What goes with a list alone, what is no number of processes, and a second list, in place of which one alone would be made."""
     (tmp_path / "one.txt").write_text("firma.de\n", encoding="utf-8")
     done = run_here("render", *(() if "--from" in options else ("firma.de",)), *options)
     assert done.returncode == 2
