@@ -50,6 +50,7 @@ def make_list(reader: Reader, listed: Listed, call: Call, source: Source) -> int
         with Journal(Path(call.out), head, day_named=listed.day is not None) as journal:
             if journal.done:
                 say(f"goes on with the run of {journal.issued}, whose day its sheets bear: {journal.done} of {spool.entries} rows are done")
+            _say_what_else_was_left(journal)
             _make(journal, spool, listed, call, source)
             report = journal.finish()
     counts = journal.counts
@@ -153,6 +154,13 @@ def _say_who_enforces(source: Source, spool: Spool) -> None:
     say_facts(source)
     say(f"{service} sends to the domains of {spool.sheets} sheets over TLS only: set up by {provider}")
     say("their servers send to the customer domains over TLS only: set up by the partners; the report names each")
+
+
+def _say_what_else_was_left(journal: Journal) -> None:
+    """A list that was changed after its run was ended is another one, and the old journal is nobody's."""
+    if others := sorted(path.name for path in journal.path.parent.glob("journal_*.jsonl") if path != journal.path):
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        say(f"an unfinished run of another list lies in {printable(str(journal.path.parent))}: {printable(others[0])}{more}")
 
 
 def _key(call: Call, spool: Spool) -> str:

@@ -97,6 +97,17 @@ def test_who_keeps_going_gets_the_rest(run_here: Run, tmp_path: Path) -> None:
     assert summary == {"summary": {"made": 1, "refused": 3}}
 
 
+def test_what_another_run_left_is_named(run_here: Run, tmp_path: Path) -> None:
+    """A journal that no list takes up any more is told of, and left alone."""
+    (tmp_path / "list.txt").write_text("firma.de\n", encoding="utf-8")
+    (tmp_path / "output").mkdir()
+    left = tmp_path / "output" / "journal_0123456789abcdef.jsonl"
+    left.write_text("{}\n", encoding="utf-8")
+    done = run_here("render", "--from", "list.txt", "--format", "json")
+    assert "an unfinished run of another list lies in output: journal_0123456789abcdef.jsonl" in done.stderr
+    assert left.read_text("utf-8") == "{}\n"
+
+
 def test_nothing_good_is_nothing_made(run_here: Run, tmp_path: Path) -> None:
     """Where every row is bad, keeping going makes no file, and no report of nothing."""
     (tmp_path / "list.txt").write_text("localhost\n", encoding="utf-8")
