@@ -12,7 +12,7 @@ from sheetgen.batch.seen import Role, Seen
 from sheetgen.documents.names import folder
 from sheetgen.domain import Domain, parse_domains
 from sheetgen.errors import Place, Problem, printable, stops
-from sheetgen.pasted import parse_pasted
+from sheetgen.pasted import is_nameless, parse_pasted
 from sheetgen.request import Request, read_ticket, same_domain, without_customer
 from sheetgen.slots import SheetLang
 
@@ -37,12 +37,16 @@ class Wanted(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """`wanted`: none where the row is refused, or `same` as an earlier one, whose place that is. `domains`: all that it names."""
+    """`wanted`: none where the row is refused, or `same` as an earlier one, whose place that is. `domains`: all that it names.
+
+    `nameless`: a refused line of a plain list of which no word looks like a name; in prose that is no mistake.
+    """
 
     wanted: tuple[Wanted, ...]
     problems: tuple[Problem, ...]
     domains: tuple[Domain, ...] = ()
     same: str = ""
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Judge:
         if self.usual.recipes and not customers:
             problems.append(without_customer(row.place))
         if self.stops(problems):
-            return Judged((), tuple(problems), typed.domains)
+            return Judged((), tuple(problems), typed.domains, nameless=row.pasted and is_nameless(row.domain))
         requests = [Request(domain, customers, ticket, effective, self.usual.recipes) for domain in typed.domains]
         problems += self._swapped(typed.domains, customers, row.place)
         wanted, same, twice = self._not_yet(requests, languages, row.place)

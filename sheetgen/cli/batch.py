@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from sheetgen.batch.journal import Head, Journal
 from sheetgen.batch.judge import Judge, Judged, Usual
@@ -18,6 +19,7 @@ from sheetgen.batch.row import Row
 from sheetgen.batch.run import CHUNK, run, usable_cores
 from sheetgen.batch.seen import Seen
 from sheetgen.batch.spool import Entry, Spool
+from sheetgen.batch.waiting import Waiting
 from sheetgen.batch.work import Made, Task
 from sheetgen.cli import output
 from sheetgen.cli.asked import no_domain, own_of, say_facts, say_who_enforces, settle_with_facts
@@ -25,10 +27,10 @@ from sheetgen.cli.call import STDOUT, Call
 from sheetgen.cli.listed import ABOUT_ALL, Listed
 from sheetgen.cli.options import Reader
 from sheetgen.cli.progress import SHORT, progress
-from sheetgen.cli.report import complain, in_words, remaining, say
+from sheetgen.cli.report import in_words, remaining, say, tell
 from sheetgen.documents.witnesses import of_folder
 from sheetgen.domain import Domain, parse_domains
-from sheetgen.errors import Exhausted, Failed, Place, Problem, printable
+from sheetgen.errors import Exhausted, Failed, Place, Problem, Refused, printable
 from sheetgen.facts.known import Source
 from sheetgen.render import render
 from sheetgen.request import arguments
@@ -62,40 +64,85 @@ def make_list(reader: Reader, listed: Listed, call: Call, source: Source) -> int
 # ---- reading
 
 
+class _Read(NamedTuple):
+    """What is known of a list when it has been read. `nameless`: how many of its lines hold nothing that looks like a name.
+
+    `told`: of the problems that stop the run, those that were told.
+    """
+
+    refused: int
+    prose: bool
+    nameless: int
+    told: list[Problem]
+
+
 def _judge(reader: Reader, listed: Listed, call: Call, source: Source, spool: Spool) -> None:
-    """Put the list, judged, into the spool. Complaints about rows are told as they are met. Raises Refused for what stops the run."""
-    refused, prose = 0, False
+    """Put the list, judged, into the spool. Raises Refused for what stops the run."""
     own = own_of(reader, source)
     customers = _customers(reader, listed.customers, own)
     usual = Usual(customers, call.ticket, call.effective, call.plan.languages, call.recipes)
     others = len(reader.problems)
     with Seen() as seen:
-        judge = Judge(usual, own, call.accept, call.strict, seen)
+        read = _read(reader, listed, Judge(usual, own, call.accept, call.strict, seen), spool)
+    reader.problems += read.told
+    if read.prose:
+        _list_what_prose_holds(reader, spool, read.nameless)
+    elif not spool.entries and len(reader.problems) == others:
+        reader.problems.append(no_domain(Place("stdin" if listed.source == STDIN else listed.source)))
+    elif read.refused:
+        _sum_up_refusals(reader, listed, read, spool)
+    reader.problems += call.too_much_for_stdout(spool.sheets)
+    try:
+        settle_with_facts(reader, source, accept=call.accept, strict=call.strict)
+    except Refused as refused:
+        raise Refused(problem for problem in refused.problems if problem not in read.told) from None
+
+
+def _read(reader: Reader, listed: Listed, judge: Judge, spool: Spool) -> _Read:
+    """Complaints are told as they are met; from the first line on that names nothing, once it is known whether this is prose."""
+    refused, prose = 0, False
+    told: list[Problem] = []
+    with Waiting() as waiting:
         for at, judged in _rows(reader, listed, judge):
-            told = remaining(judged.problems, accept=call.accept, strict=call.strict)
-            complain(told)
+            found = remaining(judged.problems, accept=judge.accept, strict=judge.strict)
+            why = tuple(map(in_words, found))
+            if judged.nameless or waiting.nameless:
+                waiting.add(why, nameless=judged.nameless)
+            else:
+                tell(why)
+            if at is None:  # about all rows: none is made without an answer, not even with --keep-going
+                told += found
+                continue
             prose = prose or any(problem.code == "domain.found" for problem in judged.problems)
             stopped = judge.stops(judged.problems)
             refused += stopped
-            for entry in _entries(at, judged, tuple(map(in_words, told)) if stopped else ()):
+            for entry in _entries(at, judged, why if stopped else ()):
                 spool.add(entry)
             if spool.entries % _READ == 0:
                 say(f"{spool.entries} rows read")
-    if prose:
-        _list_what_prose_holds(reader, spool)
-    elif not spool.entries and len(reader.problems) == others:
-        reader.problems.append(no_domain(Place("stdin" if listed.source == STDIN else listed.source)))
-    elif refused and not spool.sheets:
-        reader.problems.append(Problem("list.refused", "refusal", "no row is left of which a sheet could be made"))
-    elif refused and not listed.keep_going:
-        message = f"{refused} of {spool.entries} rows are refused, and nothing was made"
-        reader.problems.append(Problem("list.refused", "refusal", message, None, "mend them, or make the rest with --keep-going"))
-    reader.problems += call.too_much_for_stdout(spool.sheets)
-    settle_with_facts(reader, source, accept=call.accept, strict=call.strict)
+        for lines in waiting.read(prose=prose):
+            tell(lines)
+    return _Read(refused, prose, waiting.nameless, told)
 
 
-def _rows(reader: Reader, listed: Listed, judge: Judge) -> Iterator[tuple[str, Judged]]:
-    """Arguments first, then the list, each row with its place in words."""
+def _sum_up_refusals(reader: Reader, listed: Listed, read: _Read, spool: Spool) -> None:
+    """Why nothing is made though there are good rows, or that there is none."""
+    message, hint = "", ""
+    if not spool.sheets:
+        message = "no row is left of which a sheet could be made"
+    elif not listed.keep_going:
+        message = f"{read.refused} of {spool.entries} rows {'is' if read.refused == 1 else 'are'} refused, and nothing was made"
+        hint = "mend them, or make the rest with --keep-going"
+    elif read.told:
+        message = f"nothing is made before the doubt at {read.told[0].place} is answered, which is about the whole list"
+    if message:
+        reader.problems.append(problem := Problem("list.refused", "refusal", message, None, hint))
+        if spool.entries == 1:  # what was said of the only row, or of the whole file, says so
+            read.told.append(problem)
+
+
+def _rows(reader: Reader, listed: Listed, judge: Judge) -> Iterator[tuple[str | None, Judged]]:
+    """Arguments first, then the list, each row with its place in words; None for what is said about all rows."""
     for one in arguments("DOMAIN", listed.domains):
         yield str(one.place), judge.judge(Row(one.place, one.text))
     file = reader.attempt(lambda: spooled(listed.source))
@@ -103,10 +150,8 @@ def _rows(reader: Reader, listed: Listed, judge: Judge) -> Iterator[tuple[str, J
         return
     with file:
         for row in rows(file, "stdin" if listed.source == STDIN else listed.source):
-            if isinstance(row, Problem) and row.code in ABOUT_ALL:
-                reader.problems.append(row)  # about all rows: none is made without an answer, not even with --keep-going
-            elif isinstance(row, Problem):
-                yield str(row.place), Judged((), (row,))
+            if isinstance(row, Problem):
+                yield None if row.code in ABOUT_ALL else str(row.place), Judged((), (row,))
             else:
                 yield str(row.place), judge.judge(row)
 
@@ -131,12 +176,15 @@ def _customers(reader: Reader, typed: Sequence[str], own: frozenset[str]) -> tup
     return tuple(dict.fromkeys(domain for one in read for domain in one.domains))
 
 
-def _list_what_prose_holds(reader: Reader, spool: Spool) -> None:
+def _list_what_prose_holds(reader: Reader, spool: Spool, nameless: int) -> None:
     """Nothing is made from text that is no list: the domains found are listed back, ready for `--from -`."""
     found = (((_typed(entry.wanted.request.domain),) if entry.wanted else entry.named) for entry in spool.read())
     for name in dict.fromkeys(chain.from_iterable(found)):
         output.line(name)
-    message, hint = "this is text and no list: its domains were printed, nothing was made", "check them, and hand them over with --from -"
+    message = "this is text and no list: its domains were printed, nothing was made"
+    if nameless:
+        message += f" ({nameless} line{' names' if nameless == 1 else 's name'} none)"
+    hint = "check them, and hand them over with --from -"
     reader.problems.append(Problem("list.prose", "refusal", message, Place("--from"), hint))
 
 
@@ -146,7 +194,9 @@ def _list_what_prose_holds(reader: Reader, spool: Spool) -> None:
 def _say_who_enforces(source: Source, spool: Spool) -> None:
     """Of each sheet of a short list; of a long one, whose report names them all, how many there are."""
     if spool.open:
-        say(f"no customer given for {spool.open} of {spool.sheets} sheets: they show the customer domain as an open point")
+        which = f"{spool.open} of {spool.sheets} sheets" if spool.sheets > 1 else "the only sheet"
+        they = "they show" if spool.open > 1 else "it shows"
+        say(f"no customer given for {which}: {they} the customer domain as an open point")
     if spool.sheets <= SHORT:
         say_who_enforces(source, [entry.wanted.request for entry in spool.read() if entry.wanted])
         return

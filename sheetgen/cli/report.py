@@ -31,7 +31,12 @@ def in_words(problem: Problem) -> str:
 
 def complain(problems: Iterable[Problem]) -> None:
     """A line for each problem, each once."""
-    for line in dict.fromkeys(map(in_words, problems)):
+    tell(map(in_words, problems))
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Problems that are in words already, each once."""
+    for line in dict.fromkeys(lines):
         click.echo(without_secrets(line), err=True)
 
 

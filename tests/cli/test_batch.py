@@ -149,11 +149,63 @@ def test_what_another_row_says(run_here: Run, tmp_path: Path) -> None:
     assert run_here("render", "--from", "swapped.csv", "--accept", "request.swapped", "--format", "json").returncode == 0
 
 
+TICKET = """\
+Betreff: [RT #4711] TLS
+Guten Tag,
+
+bitte tragen Sie @firma.at und firma.de ein,
+nicht intern.internal.
+Viele
+Grüße
+"""
+
+
+def test_a_ticket_text_is_listed_back(run_here: Run, tmp_path: Path) -> None:
+    """Its domains are printed and nothing is made; of lines in which nothing looks like a name nothing is said but how many they are."""
+    (tmp_path / "ticket.txt").write_text(TICKET, encoding="utf-8")
+    done = run_here("render", "--from", "ticket.txt")
+    assert (done.returncode, done.stdout) == (2, "firma.at\nfirma.de\n")
+    places = [line.partition(": ")[0] for line in done.stderr.splitlines()]
+    assert places == ["ticket.txt:4", "ticket.txt:5", "--from"]
+    assert "nothing was made (4 lines name none)" in done.stderr
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_word_in_a_plain_list_is_a_mistyped_name(run_here: Run, tmp_path: Path) -> None:
+    """Where the list turns out to be no prose it is told with its line, and all complaints in the order of the lines."""
+    (tmp_path / "list.txt").write_text("firma.internal\nfirma.de\nfirmade\nfir_ma.de\nfirma.at\n", encoding="utf-8")
+    done = run_here("render", "--from", "list.txt")
+    told = done.stderr.splitlines()
+    assert [line.partition(": ")[0] for line in told[:3]] == ["list.txt:1", "list.txt:3", "list.txt:4"]
+    assert (done.returncode, told[3].partition(";")[0]) == (2, "3 of 5 rows are refused, and nothing was made")
+
+
+@pytest.mark.parametrize("options", [(), ("--keep-going",)])
+def test_doubts_about_all_rows_are_told_when_they_are_met(run_here: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
+    """In the order of the lines, each once, and they stop the run nevertheless."""
+    rows = ('{"domain": "firma.de"}', '{"domain": "firma.at", "Kudne": 1}', '{"domain": "localhost"}', '{"domain": "firma.ch", "Kudne": 1}')
+    (tmp_path / "list.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    done = run_here("render", "--from", "list.jsonl", *options)
+    doubt, refused, summary = done.stderr.splitlines()
+    assert (doubt[:18], refused[:14], "nothing " in summary) == ("list.jsonl:2:24: “", "list.jsonl:3: ", True)
+    assert done.returncode == 2
+    assert not (tmp_path / "output").exists()
+
+
+def test_of_a_file_that_is_no_list_one_thing_is_said(run_here: Run, tmp_path: Path) -> None:
+    """That no row of it is left goes without saying."""
+    (tmp_path / "list.xlsx").write_bytes(b"PK\3\4")
+    done = run_here("render", "--from", "list.xlsx")
+    assert (done.returncode, [line.partition(": ")[0] for line in done.stderr.splitlines()]) == (2, ["list.xlsx"])
+
+
 def test_one_document_of_a_list_goes_to_stdout(run_here: Run, tmp_path: Path) -> None:
     """A list of one may, a list of two may not."""
     (tmp_path / "one.txt").write_text("firma.de\n", encoding="utf-8")
     call = ("--lang", "de", "--format", "txt", "--out", "-")
-    assert run_here("render", "--from", "one.txt", *call).stdout == run_here("render", "firma.de", *call).stdout
+    done = run_here("render", "--from", "one.txt", *call)
+    assert done.stdout == run_here("render", "firma.de", *call).stdout
+    assert "no customer given for the only sheet: it shows" in done.stderr
     assert run_here("render", "firma.at", "--from", "one.txt", *call).returncode == 2
 
 
