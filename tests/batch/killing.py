@@ -32,7 +32,7 @@ def tree(folder: Path) -> dict[str, str]:
 
 def delay() -> None:
     """As a slow disk would."""
-    time.sleep(random.random() / 1000)
+    time.sleep(random.random() / 2000)
 
 
 @dataclass
