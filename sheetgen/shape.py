@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -20,11 +21,9 @@ _WIDE_TICKET = 12
 ISSUED, BEFORE, LATER = date(9731, 12, 30), date(9731, 12, 29), date(9731, 12, 31)
 """Days that stand for a sheet's own while it is laid out: the issue date, and a date of effect that has come or has not."""
 
-_ISO: Mapping[Mark, tuple[str, ...]] = {
-    "issued_iso": (ISSUED.isoformat(),),
-    "effective_iso": (BEFORE.isoformat(), LATER.isoformat()),
-    "issued_digits": (f"{ISSUED:%Y%m%d}",),
-}
+_ISO: Mapping[str, Mark] = {ISSUED.isoformat(): "issued_iso", BEFORE.isoformat(): "effective_iso", LATER.isoformat(): "effective_iso"}
+_DAY = re.compile(rf"(?<![\w.-])({'|'.join(_ISO)})(?=T|[^\w.-]|\Z)")
+"""A day by itself, or with a time behind it: domains can hold the same digits."""
 
 
 class Opened(NamedTuple):
@@ -91,10 +90,12 @@ def held(request: Request, issued: date, lang: SheetLang) -> Held:
 
 def in_data(text: str) -> str:
     """A text with the marks of days in place of those that stand for them."""
-    for mark, days in _ISO.items():
-        for day in days:
-            text = text.replace(day, MARKS[mark])
-    return text
+    return _DAY.sub(lambda found: MARKS[_ISO[found[1]]], text)
+
+
+def digits(issued: date) -> str:
+    """The issue date as Info dictionaries have it, or its mark."""
+    return MARKS["issued_digits"] if issued == ISSUED else f"{issued:%Y%m%d}"
 
 
 def _characters(mark: Mark) -> str:

@@ -18,6 +18,7 @@ import pydyf
 from sheetgen.documents import engine
 from sheetgen.documents.filled import Master, Open, Part, Room, stream
 from sheetgen.documents.marks import MARKS, Mark
+from sheetgen.documents.strings import Signs, in_object, in_text, signs
 
 _NAMES = f"{ascii_lowercase}{digits}.-"
 ALPHABETS = (_NAMES, f"{_NAMES}{ascii_uppercase}_")
@@ -66,7 +67,7 @@ class _Run(NamedTuple):
 class _Cutter:
     pdf: Any
     fonts: Mapping[str, _Font]
-    stand_ins: Mapping[Mark, str]
+    stand_ins: Signs
     places: Mapping[tuple[float, float], engine.Place]
     alphabets: dict[str, dict[str, str]] = field(default_factory=dict)
     opened: list[Open] = field(default_factory=list)
@@ -93,7 +94,7 @@ class _Cutter:
                 pieces += [parts, []]
             else:
                 pieces[-1].append(operation)
-        if found != sum(drawn.count(text) for text in self.stand_ins.values()):
+        if found != len(self.stand_ins.found(drawn)):
             raise CutError("a stand-in is drawn in several runs")
         page["Contents"] = pydyf.Array(list(self._streams(content, pieces)))
 
@@ -121,7 +122,7 @@ class _Cutter:
         """The operation with its slots open; nothing where it has none."""
         parts: list[Part] = [b"[<"]
         at = 0
-        for start, end, mark in _found(run.text, self.stand_ins):
+        for start, end, mark in self.stand_ins.found(run.text):
             alphabet = self._alphabet(run, start, end)
             if mark not in _SET_IN_COLUMNS:
                 self._room(run, mark, alphabet, (start, end))
@@ -167,26 +168,21 @@ class _Cutter:
     # ---- all other objects
 
     def objects(self) -> None:
-        """Dictionaries and metadata in which a stand-in, or a mark, stands."""
+        """What its text strings say holds stand-ins, as the HTML did; what `xmp` has written of the document holds marks."""
         streams = {one.number for one in self.opened}
-        patterns = {}
-        for mark, text in self.stand_ins.items():
-            patterns[text.encode()] = patterns[text.encode("utf-16-be").hex().encode()] = mark
-        for mark, sign in MARKS.items():
-            patterns[sign.encode()] = patterns[sign.encode("utf-16-be").hex().encode()] = mark
-        any_of = re.compile(b"|".join(map(re.escape, sorted(patterns, key=len, reverse=True))))
-        utf_16 = {text.encode("utf-16-be").hex().encode() for text in (*self.stand_ins.values(), *MARKS.values())}
+        described = signs(MARKS)
+        metadata = int(self.pdf.catalog["Metadata"].split()[0])
         for thing in self.pdf.objects:
             if thing.free == "f" or thing.number in streams:
                 continue
-            if isinstance(thing, pydyf.Stream):
-                if thing.compress:
-                    continue
-                body, entries = b"\n".join(map(pydyf._to_bytes, thing.stream)), pydyf.Dictionary(thing.extra).data[2:-2]  # noqa: SLF001
+            if thing.number == metadata:
+                entries, parts = pydyf.Dictionary(thing.extra).data[2:-2], in_text(b"".join(thing.stream).decode(), described)
+            elif isinstance(thing, pydyf.Stream):
+                continue
             else:
-                body, entries = thing.data, None
-            if any_of.search(body):
-                self.opened.append(Open(thing.number, entries, _parted(body, any_of, patterns, utf_16)))
+                entries, parts = None, in_object(thing, described if thing is self.pdf.info else self.stand_ins)
+            if len(parts) > 1:
+                self.opened.append(Open(thing.number, entries, parts))
 
     # ---- the file
 
@@ -235,7 +231,7 @@ def cut(document: Any, pdf: Any, tags: Mapping[str, str], stand_ins: Mapping[Mar
         known = fonts.setdefault(tags[font.tag], _Font({}, {}))
         known.characters.update(font.characters)
         known.widths.update(font.widths)
-    cutter = _Cutter(pdf, fonts, stand_ins, engine.places(document))
+    cutter = _Cutter(pdf, fonts, signs(stand_ins), engine.places(document))
     for thing in pdf.objects:
         _in_order(thing)
     for reference in pdf.page_references:
@@ -250,17 +246,3 @@ def _in_order(thing: Any) -> None:
         at = [i for i, line in enumerate(thing.stream) if (_MAPPED.match(pydyf._to_bytes(line)) and pydyf._to_bytes(line) != _RANGE)]  # noqa: SLF001
         for i, line in zip(at, sorted(pydyf._to_bytes(thing.stream[i]) for i in at), strict=True):  # noqa: SLF001
             thing.stream[i] = line
-
-
-def _found(text: str, stand_ins: Mapping[Mark, str]) -> list[tuple[int, int, Mark]]:
-    return sorted((found.start(), found.end(), mark) for mark, name in stand_ins.items() for found in re.finditer(re.escape(name), text))
-
-
-def _parted(body: bytes, any_of: re.Pattern[bytes], marks: Mapping[bytes, Mark], utf_16: set[bytes]) -> list[Part]:
-    parts: list[Part] = []
-    at = 0
-    for found in any_of.finditer(body):
-        how = "utf-16" if found[0] in utf_16 else "plain"
-        parts += [body[at : found.start()], (how, marks[found[0]])]
-        at = found.end()
-    return [*parts, body[at:]]

@@ -14,7 +14,6 @@ from sheetgen.documents.filled import Master
 from sheetgen.documents.lettering import flat
 from sheetgen.documents.marks import Held, put
 from sheetgen.errors import Failed
-from sheetgen.shape import ISSUED
 from sheetgen.slots import SheetLang
 
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ _STAND_INS: Held = {
     "customer_3": "-.1t",
     "ticket": "-.J1",
     "number": "-.f00dfa",
-    "issued_iso": ISSUED.isoformat(),
-    "issued_digits": f"{ISSUED:%Y%m%d}",
 }
 STAND_INS: Mapping[SheetLang, Held] = {
     "de": {**_STAND_INS, "issued": "31.13.9731", "effective": "32.13.9732"},
@@ -107,7 +104,7 @@ def _laid_out(made_of: Source, job: Job, stand_ins: Held, before: _Parsed | None
 
     def finish(document: Any, made: Any) -> None:
         tags = finisher.finish(document, made, blocks)
-        xmp.describe(made, job, stand_ins)
+        xmp.describe(made, job)
         cut.append(master.cut(document, made, tags, stand_ins))
 
     fetcher = Shipped()

@@ -11,8 +11,8 @@ import pydyf
 from sheetgen.documents import Job
 from sheetgen.documents.carried import DESCRIBED, NAMESPACE, properties
 from sheetgen.documents.lettering import flat
-from sheetgen.documents.marks import FILLER, Held, put
-from sheetgen.shape import in_data
+from sheetgen.documents.marks import FILLER
+from sheetgen.shape import digits, in_data
 
 _EXTENSION = "http://www.aiim.org/pdfa/ns/"
 _PREFIXES = {
@@ -34,15 +34,15 @@ _SCHEMAS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
 """The schemas that PDF/A does not know (ISO 19005-2, 6.6.2.3): title, kind of value, properties. The prefixes must be these very ones."""
 
 
-def describe(pdf: Any, job: Job, stand_ins: Held) -> None:
-    """Set the metadata of a PDF that is not written yet. In the Info dictionary the stand-ins are put in place of marks."""
+def describe(pdf: Any, job: Job) -> None:
+    """Set the metadata of a PDF that is not written yet: where slots are open, their marks stand in it."""
     about = _about(job)
-    day = f"D:{job.sheet.issued:%Y%m%d}000000Z"
-    pdf.info.update({name: pydyf.String(put(value, stand_ins)) for name, value in about.items()})
+    day = f"D:{digits(job.sheet.issued)}000000Z"
+    pdf.info.update({name: pydyf.String(value.replace(FILLER, "")) for name, value in about.items()})
     pdf.info.update({name: pydyf.String(day) for name in ("CreationDate", "ModDate")})
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.compress = False  # whoever searches a PDF for its date need not know of compression
-    metadata.stream = [in_data(_packet(about, job)).replace(FILLER, "").encode()]
+    metadata.stream = [_packet(about, job).replace(FILLER, "").encode()]
 
 
 def _about(job: Job) -> dict[str, str]:
@@ -70,7 +70,7 @@ def _keywords(job: Job) -> Iterable[str]:
 
 
 def _packet(about: Mapping[str, str], job: Job) -> str:
-    day = f"{job.sheet.issued.isoformat()}T00:00:00Z"
+    day = in_data(f"{job.sheet.issued.isoformat()}T00:00:00Z")
     described = (
         "<pdfaid:part>2</pdfaid:part>",
         "<pdfaid:conformance>A</pdfaid:conformance>",
