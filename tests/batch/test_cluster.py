@@ -55,8 +55,8 @@ def running(scheduled: Cluster) -> Iterator[Cluster]:
 
 @pytest.fixture
 def partners(tmp_path: Path) -> Path:
-    """Two hundred rows; every twentieth, an international name, is laid out for itself, which takes a while."""
-    rows = (f"{'bücher' if i % 20 == 19 else 'firma'}{i}.de;kunde.de;4711" for i in range(200))
+    """A hundred rows; every twentieth, an international name, is laid out for itself, which takes a while."""
+    rows = (f"{'bücher' if i % 20 == 19 else 'firma'}{i}.de;kunde.de;4711" for i in range(100))
     path = tmp_path / "partners.csv"
     path.write_text("\n".join(("domain;customer;ticket", *rows)), "utf-8")
     return path
@@ -114,11 +114,11 @@ def test_a_worker_is_killed(running: Cluster, partners: Path, tmp_path: Path, ru
         under_way(one, tmp_path / "cluster")
         until(at_work)
         workers.pop(at_work()[0]).kill()
-        assert "200 made" in told(one, 0)
-    assert len({name for _, name in begun()}) == 200 < len(begun())
+        assert "100 made" in told(one, 0)
+    assert len({name for _, name in begun()}) == 100 < len(begun())
     done = run_here("render", "--from", str(partners), "--out", "local", "--jobs", "1", *MADE)
     assert done.returncode == 0, done.stderr
-    assert len(sheets(tmp_path / "local")) == 600
+    assert len(sheets(tmp_path / "local")) == 300
     assert sheets(tmp_path / "cluster") == sheets(tmp_path / "local")
 
 
@@ -128,13 +128,13 @@ def test_interrupted_it_goes_on(running: Cluster, partners: Path, tmp_path: Path
     with call(partners, running, "out") as one:
         under_way(one, tmp_path / "out")
         one.send_signal(signal.SIGINT)
-        assert "of 200 rows are done, and the same command goes on from there" in told(one, 130)
+        assert "of 100 rows are done, and the same command goes on from there" in told(one, 130)
     before = inodes(tmp_path / "out")
     with call(partners, running, "out") as one:
         assert "goes on with the run of 2026-11-24" in told(one, 0)
     after = inodes(tmp_path / "out")
     assert {path: after[path] for path in before} == before
-    assert 0 < len(before) < len(after) == 600
+    assert 0 < len(before) < len(after) == 300
 
 
 @pytest.mark.parametrize(("number", "raised"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)])
