@@ -75,8 +75,8 @@ def _page(source: Source, shape: Opened, plan: Plan, lang: SheetLang, name: Form
 def _prepared(source: Source, shape: Opened, plan: Plan, lang: SheetLang, name: FormatName) -> Prepared:
     """From the store, else anew, and kept; of those in which names stand a few, lest a batch pushes all others out of the store."""
     key = key_of("page", source.place, source.sha256, plan.version, lang, name, shape.key)
-    if entry := source.entry(key):
-        return prepared_of(entry)
+    if (entry := source.entry(key)) and (kept := prepared_of(entry)):
+        return kept
     loaded = source.loaded
     from sheetgen.prepare import prepare
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,37 @@ def test_nobody_sees_whether_pages_were_kept(request_name: str, tmp_path: Path) 
     assert [document.data for document in made(request, store)] == alone
     assert store.held()[0] >= len(FORMAT_NAMES)
     assert [document.data for document in made(request, store)] == alone
+
+
+def _mixed_up(store: Store, keys: list[str]) -> None:
+    """Each entry under the name of the next."""
+    assert store.folder
+    contents = [(store.folder / key).read_bytes() for key in keys]
+    for key, content in zip(keys, contents[1:] + contents[:1], strict=True):
+        (store.folder / key).write_bytes(content)
+
+
+def _emptied(store: Store, keys: list[str]) -> None:
+    """Whole entries that lack all that is needed."""
+    for key in keys:
+        store.put(key, Entry({}, b""), [])
+
+
+@pytest.mark.parametrize("spoil", [_mixed_up, _emptied])
+def test_what_is_not_what_was_asked_for_is_not_there(spoil: Callable[[Store, list[str]], None], tmp_path: Path) -> None:
+    """Pages and facts that were put under each other's names, or lack what a page needs, are made anew: the same bytes."""
+    store, plan = Store(tmp_path / "sheetgen"), Plan(ISSUED, ("de", "en"), ("txt", "json"))
+
+    def sheets() -> list[bytes]:
+        source = Source(FACTS, ISSUED, store)
+        return [source.known.provider.encode(), *(document.data for document in render(source, REQUESTS["planned"], plan))]
+
+    usual = sheets()
+    assert store.folder
+    keys = sorted(path.name for path in store.folder.iterdir())
+    assert len(keys) == 4
+    spoil(store, keys)
+    assert sheets() == usual
 
 
 def test_another_request_of_the_same_shape_is_filled_in(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from sheetgen.documents.filled import Master, Open, Part, Prepared, Room
 MOST_BYTES = 64 << 20
 """What all entries may take together; the ones used least lately go first."""
 
-_FORM = b"sheetgen-prepared-1"
+_FORM = b"sheetgen-prepared-2"
 _LONGEST_HEAD = 1 << 20
 _NAME = frozenset("0123456789abcdef")
 
@@ -57,7 +57,7 @@ class Store(NamedTuple):
     folder: Path | None
 
     def get(self, key: str, seen: Seen | None = None) -> Entry | None:
-        """The entry of that name, unless a byte of it is damaged or a file that shaped it has changed. `seen`: those looked at before."""
+        """What was put under that name, unless a byte is damaged or a file that shaped it has changed. `seen`: those looked at before."""
         if self.folder is None:
             return None
         with suppress(OSError, ValueError, KeyError, TypeError, RecursionError), self._opened() as folder:
@@ -66,7 +66,7 @@ class Store(NamedTuple):
                 _must_be_ours(os.fstat(file))
                 content = opened.read(MOST_BYTES)
             form, digest, size, rest = content.split(b"\n", 3)
-            if form != _FORM or hashlib.sha256(rest).hexdigest().encode() != digest:
+            if form != _FORM or _digest(key, rest) != digest:
                 return None
             head = json.loads(rest[: int(size)])
             seen = {} if seen is None else seen
@@ -82,8 +82,8 @@ class Store(NamedTuple):
         head = json.dumps({**entry.head, "witnesses": list(witnesses)}, separators=(",", ":")).encode()
         if len(head) > _LONGEST_HEAD:
             return
-        digest = hashlib.sha256(head + entry.body).hexdigest()
-        content = b"\n".join((_FORM, digest.encode(), str(len(head)).encode(), head + entry.body))
+        rest = head + entry.body
+        content = b"\n".join((_FORM, _digest(key, rest), str(len(head)).encode(), rest))
         with suppress(OSError, ValueError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._opened() as folder:
@@ -128,6 +128,11 @@ class Store(NamedTuple):
             yield folder
         finally:
             os.close(folder)
+
+
+def _digest(key: str, rest: bytes) -> bytes:
+    """Over the entry and its name, so that none is taken for another."""
+    return hashlib.sha256(b"%b\n%b" % (key.encode(), rest)).hexdigest().encode()
 
 
 def _must_be_ours(status: os.stat_result) -> None:
@@ -179,9 +184,14 @@ def entry_of(prepared: Prepared) -> Entry:
     return Entry(head, master.constant)
 
 
-def prepared_of(entry: Entry) -> Prepared:
-    """The page that an entry keeps."""
-    head, body = entry
+def prepared_of(entry: Entry) -> Prepared | None:
+    """The page that an entry keeps; None where it lacks what a page needs."""
+    with suppress(LookupError, TypeError, ValueError, AttributeError):
+        return _prepared_of(*entry)
+    return None
+
+
+def _prepared_of(head: Mapping[str, Any], body: bytes) -> Prepared:
     if "master" not in head:
         return Prepared(head["kind"], head["data"], body.decode())
     told = head["master"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -143,8 +144,10 @@ def _entry(known: Known, since: date, until: date) -> Entry:
 
 
 def _known(entry: Entry, today: date) -> Known | None:
+    """None on a day of another kind, and where the entry lacks what is known of a fact file."""
     head: Any = entry.head
-    if not head["since"] <= today.isoformat() < head["until"]:
-        return None
-    problems = tuple(Problem(code, severity, text, Place(*at) if at else None, hint) for code, severity, text, at, hint in head["problems"])
-    return Known(head["provider"], head["service"], frozenset(head["own"]), problems)
+    with suppress(LookupError, TypeError, ValueError):
+        if head["since"] <= today.isoformat() < head["until"]:
+            told = [Problem(code, severity, text, Place(*at) if at else None, hint) for code, severity, text, at, hint in head["problems"]]
+            return Known(head["provider"], head["service"], frozenset(head["own"]), tuple(told))
+    return None

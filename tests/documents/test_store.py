@@ -64,6 +64,17 @@ def test_a_cut_entry_is_not_there(store: Store, length: int) -> None:
     assert store.get(KEY) is None
 
 
+def test_an_entry_under_another_s_name_is_not_there(store: Store) -> None:
+    """Copied, or restored in a muddle: whole, and yet not what was asked for."""
+    store.put(KEY, ENTRY, [])
+    other = key_of("c")
+    assert store.folder
+    (store.folder / other).write_bytes(the_file(store).read_bytes())
+    (store.folder / other).chmod(0o600)
+    assert store.get(other) is None
+    assert store.get(KEY)
+
+
 def test_an_entry_ends_with_what_shaped_it(store: Store, tmp_path: Path) -> None:
     """A file that was changed, or is gone, ends every entry that it shaped."""
     witness = tmp_path / "witness"
