@@ -20,8 +20,12 @@ def cache() -> None:
 
 @cache.command(short_help="where it is, and what it holds")
 def info() -> None:
-    """Print the folder, how many entries it holds, and how many bytes they take of those that they may."""
+    """Print the folder, how many entries it holds, and how many bytes they take of those that they may; or why it is not used."""
     folder = _folder()
+    why, mend = Store(folder).hindrance()
+    if why:
+        output.line(f"{printable(str(folder))} is not used: {printable(why)}; to mend it: {printable(mend)}")
+        return
     entries, taken = Store(folder).held()
     output.line(f"{printable(str(folder))}: {entries} entries, {taken} of {MOST_BYTES} bytes")
 

@@ -20,6 +20,7 @@ from sheetgen.cli.options import Reader, date_option, facts_option, facts_path, 
 from sheetgen.cli.report import in_words, say, settle
 from sheetgen.desk import Finding
 from sheetgen.desk.opened import open_desk
+from sheetgen.documents.store import Store, place
 from sheetgen.errors import Failed, Refused, printable
 from sheetgen.native import LIBRARIES, apt_line, missing
 from sheetgen.resources import folder
@@ -98,6 +99,12 @@ def _settings() -> Iterator[Finding]:
     yield Finding("settings", str(settings.path) if settings.path else "none")
 
 
+def _store() -> Iterator[Finding]:
+    store = place(os.environ)
+    why, mend = Store(store).hindrance()
+    yield Finding("prepared pages", f"{store or 'there is no store'}, not used: {why}" if why else str(store), mend)
+
+
 def _desk(name: str) -> Iterator[Finding]:
     """What the desk itself says of its checks; how it can't be asked is the last finding."""
     try:
@@ -148,6 +155,7 @@ def doctor(context: click.Context, *, facts: str | None, issued: str | None, des
         _words,
         lambda: _suffixes(today),
         _settings,
+        _store,
         lambda: _facts(path, today),
     )
     if desk is not None:

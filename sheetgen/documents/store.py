@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -108,6 +109,27 @@ class Store(NamedTuple):
             return len(sizes), sum(sizes)
         return 0, 0
 
+    def hindrance(self) -> tuple[str, str]:
+        """Why there is no folder that is used, and what mends it; empty where it is used, or will be made."""
+        if self.folder is None:
+            return "neither XDG_CACHE_HOME nor HOME is set to a path", ""
+        quoted = shlex.quote(str(self.folder))
+        away = f"mv {quoted} {quoted}.away"
+        try:
+            status = os.lstat(self.folder)
+        except FileNotFoundError:
+            return "", ""
+        except OSError as error:
+            return error.strerror or str(error), f"look what {shlex.quote(str(self.folder.parent))} is, and at its mode"
+        others = _others(status)
+        hindrances = (
+            (stat.S_ISLNK(status.st_mode), "it is a symbolic link", away),
+            (not stat.S_ISDIR(status.st_mode), "it is not a folder", away),
+            (status.st_uid != os.geteuid(), "it belongs to another user", "set XDG_CACHE_HOME to a folder of your own"),
+            (others, f"others may read or write it (mode {others:03o})", f"chmod 700 {quoted}"),
+        )
+        return next(((why, mend) for holds, why, mend in hindrances if holds), ("", ""))
+
     def clear(self) -> int:
         """Take all entries away, and nothing else; how many there were."""
         if self.folder is None:
@@ -135,8 +157,14 @@ def _digest(key: str, rest: bytes) -> bytes:
     return hashlib.sha256(b"%b\n%b" % (key.encode(), rest)).hexdigest().encode()
 
 
+def _others(status: os.stat_result) -> int:
+    """The mode, if it lets others in; else 0."""
+    mode = stat.S_IMODE(status.st_mode)
+    return mode if mode & 0o077 else 0
+
+
 def _must_be_ours(status: os.stat_result) -> None:
-    if status.st_uid != os.geteuid() or stat.S_IMODE(status.st_mode) & 0o077:
+    if status.st_uid != os.geteuid() or _others(status):
         raise ValueError("others may have written it, or read it")
 
 

@@ -39,3 +39,20 @@ def test_without_a_home_there_is_none(run: Run) -> None:
     done = run("cache", "info", env={"HOME": "", "XDG_CACHE_HOME": ""})
     assert done.returncode == 1
     assert "neither XDG_CACHE_HOME nor HOME" in done.stderr
+
+
+def test_why_a_store_is_not_used_is_told(run_here: Run, tmp_path: Path) -> None:
+    """`info` says in one line that it is not used, why, and what mends it; `doctor` says so, too."""
+    folder = tmp_path / "cache" / "sheetgen"
+    folder.mkdir(parents=True)
+    folder.chmod(0o777)
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    why = "others may read or write it (mode 777)"
+    told = run_here("cache", "info", env=env)
+    assert (told.returncode, told.stdout) == (0, f"{folder} is not used: {why}; to mend it: chmod 700 {folder}\n")
+    looked = run_here("doctor", env=env)
+    assert looked.returncode == 1
+    assert f"{folder}, not used: {why}" in looked.stdout
+    folder.chmod(0o700)
+    assert run_here("cache", "info", env=env).stdout.startswith(f"{folder}: 0 entries, ")
+    assert str(folder) in run_here("doctor", env=env).stdout

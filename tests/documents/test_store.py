@@ -180,3 +180,43 @@ def test_without_a_folder_nothing_is_kept() -> None:
     nowhere.put(KEY, ENTRY, [])
     assert nowhere.get(KEY) is None
     assert (nowhere.held(), nowhere.clear()) == ((0, 0), 0)
+
+
+def _a_file(store: Store, _: Path) -> None:
+    assert store.folder
+    the_file(store).unlink()
+    store.folder.rmdir()
+    store.folder.write_text("mine")
+
+
+def _below_a_file(_: Store, tmp_path: Path) -> None:
+    (tmp_path / "cache").rename(tmp_path / "elsewhere")
+    (tmp_path / "cache").write_text("mine")
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "why"),
+    [
+        (_others_may_write, "others may read or write it (mode 770)"),
+        (_linked_folder, "it is a symbolic link"),
+        (_a_file, "it is not a folder"),
+        (_below_a_file, "Not a directory"),
+    ],
+)
+def test_why_a_folder_is_not_used_is_told(store: Store, tmp_path: Path, spoilt: Callable[[Store, Path], None], why: str) -> None:
+    """With what mends it; of a folder that is used, or not there yet, nothing is told."""
+    assert store.hindrance() == ("", "")
+    store.put(KEY, ENTRY, [])
+    assert store.hindrance() == ("", "")
+    spoilt(store, tmp_path)
+    assert store.get(KEY) is None
+    assert store.hindrance()[0] == why
+    assert str(tmp_path) in store.hindrance()[1]
+
+
+def test_another_user_s_folder_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its mode may be right."""
+    store.put(KEY, ENTRY, [])
+    monkeypatch.setattr("sheetgen.documents.store.os.geteuid", lambda: os.getuid() + 1)
+    assert store.get(KEY) is None
+    assert store.hindrance()[0] == "it belongs to another user"
