@@ -37,7 +37,7 @@ STAND_INS: Mapping[SheetLang, Held] = {
     "de-en": {**_STAND_INS, "issued": "9731-13-31", "effective": "9732-13-32"},
 }
 """What is laid out in place of the marks, and found again: no longer than the shortest name, and part of no name (no label ends
-in a hyphen), of no ticket (none has a dot), and of no day that there is."""
+in a hyphen), of no ticket (none has a dot), and of no day that there is; which names can hold: see `_told_apart`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def prepare(job: Job, size: str, stand_ins: Held | None = None) -> Master:
     would have to be fetched; CutError where a slot can't be told apart from what stands beside it.
     """
     _require_natives()
-    put_in = stand_ins or STAND_INS[job.page.lang]
+    put_in = stand_ins or _told_apart(job)
     made_of = source(job, put_in, size)
     with engine.strict():
         before = _kept.pop() if _kept and _kept[0].shared == made_of.shared else None
@@ -83,6 +83,17 @@ def prepare(job: Job, size: str, stand_ins: Held | None = None) -> Master:
     # kept only now, so that what WeasyPrint warns of fails each time; and without faces that a template of a theme brings itself
     _kept[:] = [parsed] if "<style" not in made_of.html.lower() else []
     return master
+
+
+def _told_apart(job: Job) -> Held:
+    """The stand-ins, those of days with the first month that there is not and that no name on the sheet holds in such a day."""
+    held, request = STAND_INS[job.page.lang], job.sheet.request
+    names = " ".join(f"{name.ascii} {name.unicode}" for name in (request.domain, *request.customers))
+    for month in range(13, 100):
+        days: Held = {mark: held[mark].replace("13", f"{month}") for mark in ("issued", "effective")}
+        if not any(day in names for day in days.values()):
+            break
+    return {**held, **days}
 
 
 def source(job: Job, stand_ins: Held, size: str = "") -> Source:

@@ -41,6 +41,9 @@ REQUESTS: Mapping[str, Request] = {
     "digits, with subdomains": Request(domain("cafe010.de", subdomains=True)),
     "digits, four customers": Request(domain("firma.de"), (SHORT, domain("fe0120.de"), domain("a.eu"), domain("b.eu"))),
     "digits, international": Request(domain("müllere011.de")),
+    "of the day that is laid out": Request(
+        domain("31.13.9731.de", subdomains=True), (domain("32.14.9732.31.13.9731.de", subdomains=True),)
+    ),
     "of the day that stands for all": Request(domain("97311230.e010.9731-12-30.de", subdomains=True)),
 }
 
