@@ -14,6 +14,7 @@ from sheetgen.documents.filled import Master
 from sheetgen.documents.lettering import flat
 from sheetgen.documents.marks import Held, put
 from sheetgen.errors import Failed
+from sheetgen.sheet import canonical, content
 from sheetgen.slots import SheetLang
 
 if TYPE_CHECKING:
@@ -86,14 +87,19 @@ def prepare(job: Job, size: str, stand_ins: Held | None = None) -> Master:
 
 
 def _told_apart(job: Job) -> Held:
-    """The stand-ins, those of days with the first month that there is not and that no name on the sheet holds in such a day."""
-    held, request = STAND_INS[job.page.lang], job.sheet.request
-    names = " ".join(f"{name.ascii} {name.unicode}" for name in (request.domain, *request.customers))
+    """The stand-ins, those of days with the first month that there is not and that nothing on the sheet holds in such a day.
+
+    Raises Failed where a text of the facts holds another one.
+    """
+    held, said = STAND_INS[job.page.lang], canonical(content(job.sheet)).decode()
     for month in range(13, 100):
         days: Held = {mark: held[mark].replace("13", f"{month}") for mark in ("issued", "effective")}
-        if not any(day in names for day in days.values()):
+        if not any(day in said for day in days.values()):
             break
-    return {**held, **days}
+    chosen = {**held, **days}
+    if taken := [text for text in chosen.values() if text in said]:
+        raise Failed(f"a text of the facts holds “{taken[0]}”, by which sheets are laid out", "write it otherwise")
+    return chosen
 
 
 def source(job: Job, stand_ins: Held, size: str = "") -> Source:

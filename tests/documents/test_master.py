@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from sheetgen.documents import strings
 from sheetgen.documents.filled import Part
 from sheetgen.documents.marks import MARKS, Mark
+from sheetgen.errors import Failed
 from sheetgen.facts.known import given as given_facts
 from sheetgen.facts.load import load_facts
 from sheetgen.render import Plan, render
@@ -128,6 +129,16 @@ def test_no_facts_are_taken_for_a_mark(tmp_path: Path, digits: str, provider: st
     path.write_bytes(content)
     (document,) = render(given_facts(load_facts(path, ISSUED), ISSUED), Request(domain("firma.de")), Plan(ISSUED, ("de",), ("pdf",)))
     says_the_very_names(document.data, Request(domain("firma.de")), hashlib.sha256(content).hexdigest(), provider)
+
+
+@pytest.mark.parametrize("text", ["-.1j", "-.f00dfa"])
+def test_facts_that_hold_what_sheets_are_laid_out_with_make_none(tmp_path: Path, text: str) -> None:
+    """It would be taken for a slot: the run stops, and says which text it is."""
+    path = tmp_path / "facts.yaml"
+    facts = (CHECKOUT / "data" / "hamburg-cloud.yaml").read_text("utf-8")
+    path.write_text(facts.replace("provider: Hamburg-Cloud", f"provider: Hamburg{text}", 1), "utf-8")
+    with pytest.raises(Failed, match=f"holds “{re.escape(text)}”"):
+        render(given_facts(load_facts(path, ISSUED), ISSUED), Request(domain("firma.de")), Plan(ISSUED, ("de",), ("pdf",)))
 
 
 HELD: Mapping[Mark, str] = {"domain": "firma-1.de", "customer": "e010.de", "ticket": "Q_7"}
