@@ -152,7 +152,8 @@ def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile],
             with explained(place):
                 _sync_folder(fd)
         undo.pop_all()
-        _remove_leftovers(fd)
+        if any(_TEMPORARY.fullmatch(change.aside or "") for change in changes):  # what was kept already
+            _remove_leftovers(fd)
     return tuple(place / name for name in names)
 
 
