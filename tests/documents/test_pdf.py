@@ -176,6 +176,7 @@ def test_a_missing_shipped_font_stops_the_run(monkeypatch: pytest.MonkeyPatch) -
         raise FileNotFoundError(2, "No such file", "FiraSans-Regular.ttf")
 
     monkeypatch.setattr(fonts, "_file", gone)
+    monkeypatch.setattr("sheetgen.documents.pdf._kept", [])  # faces that another test's sheet has had
     with pytest.raises(Failed, match=r"font can't be read.*FiraSans-Regular\.ttf"):
         FORMATS["pdf"].make(make_job())
 
