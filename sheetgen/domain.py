@@ -80,6 +80,11 @@ class Domain:
     unicode: str
     subdomains: bool = False
 
+    @property
+    def typed(self) -> str:
+        """As it can be handed over again."""
+        return f"*.{self.ascii}" if self.subdomains else self.ascii
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:

@@ -122,15 +122,10 @@ def _rows(reader: Reader, listed: Listed, judge: Judge) -> Iterator[tuple[str | 
 def _entries(at: str, judged: Judged, why: tuple[str, ...]) -> Iterator[Entry]:
     """What is to be kept of a row: its sheets, or why there are none."""
     if why:
-        yield Entry(at, refused=why, named=tuple(map(_typed, judged.domains)))
+        yield Entry(at, refused=why, named=tuple(domain.typed for domain in judged.domains))
     elif judged.same:
         yield Entry(at, same=judged.same)
     yield from (Entry(at, wanted) for wanted in judged.wanted)
-
-
-def _typed(domain: Domain) -> str:
-    """As it can be handed over again."""
-    return f"*.{domain.ascii}" if domain.subdomains else domain.ascii
 
 
 def _customers(reader: Reader, typed: Sequence[str], own: frozenset[str]) -> tuple[Domain, ...]:
@@ -141,7 +136,7 @@ def _customers(reader: Reader, typed: Sequence[str], own: frozenset[str]) -> tup
 
 def _list_what_prose_holds(reader: Reader, spool: Spool, nameless: int) -> None:
     """Nothing is made from text that is no list: the domains found are listed back, ready for `--from -`."""
-    found = (((_typed(entry.wanted.request.domain),) if entry.wanted else entry.named) for entry in spool.read())
+    found = (((entry.wanted.request.domain.typed,) if entry.wanted else entry.named) for entry in spool.read())
     for name in dict.fromkeys(chain.from_iterable(found)):
         output.line(name)
     message = "this is text and no list: its domains were printed, nothing was made"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sheetgen.claim import Claim, joined
-from sheetgen.domain import Domain
 from sheetgen.errors import Failed, Problem, Refused, printable
 from sheetgen.facts.known import Source
 from sheetgen.files import NewFile, write_set
@@ -125,8 +124,8 @@ def again(path: Path, claimed: Claimed, named: Sequence[str]) -> str:
     words = [
         "sheetgen",
         "render",
-        _typed(request.domain),
-        *_each("--customer", map(_typed, request.customers)),
+        request.domain.typed,
+        *_each("--customer", (customer.typed for customer in request.customers)),
         *_each("--accept", doubts),
         *_each("--ticket", [request.ticket] if request.ticket else []),
         *_each("--effective", [request.effective.isoformat()] if request.effective else []),
@@ -170,11 +169,9 @@ def _unfit(source: Source, claim: Claim, how: How) -> Iterator[Problem]:
 
 def _asked(request: Request, own: frozenset[str]) -> Asked:
     """Its names judged as if they were typed today."""
-    return read_domains(arguments("DOMAIN", (_typed(request.domain),)), arguments("--customer", [*map(_typed, request.customers)]), own)
-
-
-def _typed(domain: Domain) -> str:
-    return f"*.{domain.ascii}" if domain.subdomains else domain.ascii
+    return read_domains(
+        arguments("DOMAIN", (request.domain.typed,)), arguments("--customer", [*(customer.typed for customer in request.customers)]), own
+    )
 
 
 def _failure(failed: Failed) -> Problem:
