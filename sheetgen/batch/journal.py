@@ -90,7 +90,7 @@ class Journal:
                 self._must_be_fresh(left, head.issued)
                 self.issued = left
                 end = file.tell()
-                while self.done < head.rows and "status" in (told := _loaded(line := file.readline())) and line.endswith(b"\n"):
+                while self.done < head.rows and "status" in (told := _loaded(line := file.readline())):
                     self.counts[told["status"]] += 1
                     self.done += 1
                     end += len(line)
@@ -158,9 +158,9 @@ def _data(entry: Entry, made: Made | None) -> Mapping[str, Any]:
 
 
 def _loaded(line: bytes) -> dict[str, Any]:
-    """A line's object, empty where it is none."""
+    """The object of a line that was finished, empty where it is none."""
     try:
-        data = json.loads(line)
+        data = json.loads(line) if line.endswith(b"\n") else None
     except (ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}

@@ -143,8 +143,9 @@ def kill_on(seed: int, kills: int, arguments: list[str]) -> None:
         if status == 0 or moments.random() < 0.1:
             status = ended(begun(arguments)) if status else 0
             wholes += 1
-            same = tree(OUT) == after
-            print(json.dumps({"status": status, "same": same, "torn": torn, "lost": lost}), flush=True)  # noqa: T201 - a program that prints
+            now = tree(OUT)
+            unlike = sorted(name for name in {*now, *after} if now.get(name) != after.get(name))
+            print(json.dumps({"status": status, "unlike": unlike, "torn": torn, "lost": lost}), flush=True)  # noqa: T201 - a program that prints
             anew()
         elif torn or lost:
             print(json.dumps({"torn": torn, "lost": lost}), flush=True)  # noqa: T201

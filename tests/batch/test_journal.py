@@ -75,6 +75,22 @@ def test_an_unfinished_line_is_taken_away(tmp_path: Path, torn: bytes) -> None:
         assert path.read_bytes() == whole
 
 
+def test_cut_off_anywhere_it_ends_the_same(tmp_path: Path) -> None:
+    """Whichever of its bytes was the last to be written: the run that goes on leaves the report that an undisturbed one leaves."""
+
+    def ended() -> bytes:
+        with Journal(tmp_path, HEAD) as journal:
+            for entry, made in [(ENTRY, MADE), (REFUSED, None), (SAME, None)][journal.done :]:
+                journal.note(entry, made)
+            return journal.finish().read_bytes()
+
+    undisturbed = ended()
+    left = tmp_path / "journal_0000000000000000.jsonl"
+    for length in range(len(undisturbed) + 1):
+        left.write_bytes(undisturbed[:length])
+        assert ended() == undisturbed, length
+
+
 @pytest.mark.parametrize("head", [HEAD._replace(facts="2" * 64), HEAD._replace(version="0.2.0"), HEAD._replace(key="0" * 63 + "1")])
 def test_another_list_begins_anew(tmp_path: Path, head: Head) -> None:
     """Lines about other facts, by another version, or of another list that shares its name, are not believed."""
