@@ -90,10 +90,12 @@ class SlowSystem:
         return _write(fd, data[: max(1, len(data) // 2)])
 
 
-def begun(arguments: list[str]) -> int:
-    """The process id of a run."""
+def begun(arguments: list[str]) -> tuple[int, int]:
+    """A run: its process id, and the end of a pipe that is closed as soon as none of its processes is left."""
+    closed, held = os.pipe()
     if child := os.fork():
-        return child
+        os.close(held)
+        return child, closed
     for module in (files, journal):
         vars(module)["os"] = SlowSystem()
     quiet = os.open(os.devnull, os.O_WRONLY)
@@ -106,12 +108,14 @@ def begun(arguments: list[str]) -> int:
         os._exit(int(ended.code or 0))
     finally:
         os._exit(9)
-    return 0
 
 
-def ended(child: int) -> int:
-    """Its exit status."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def ended(child: int, closed: int) -> int:
+    """Its exit status, when those it began have ended as well."""
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    os.read(closed, 1)
+    os.close(closed)
+    return status
 
 
 def anew() -> None:
@@ -127,21 +131,21 @@ def kill_on(seed: int, kills: int, arguments: list[str]) -> None:
     whole = {*before.values(), *after.values()}
     anew()
     begin = time.monotonic()
-    assert ended(begun(arguments)) == 0
+    assert ended(*begun(arguments)) == 0
     taken = time.monotonic() - begin
     anew()
     killed = wholes = 0
     while killed < kills:
-        child = begun(arguments)
+        child, closed = begun(arguments)
         time.sleep(moments.random() * taken)
         os.kill(child, signal.SIGKILL)
-        status = ended(child)
+        status = ended(child, closed)
         killed += status == -signal.SIGKILL
         found = {name: data for name, data in tree(OUT).items() if not name.startswith("journal_") and not name.endswith(".part")}
         torn = [name for name, data in found.items() if data not in whole]
         lost = [name for name, data in before.items() if data not in found.values()]
         if status == 0 or moments.random() < 0.1:
-            status = ended(begun(arguments)) if status else 0
+            status = ended(*begun(arguments)) if status else 0
             wholes += 1
             now = tree(OUT)
             unlike = sorted(name for name in {*now, *after} if now.get(name) != after.get(name))
