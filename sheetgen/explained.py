@@ -5,9 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from sheetgen.errors import Exhausted, Failed, printable
 
@@ -44,17 +43,28 @@ _KINDS = {
 }
 
 
-@contextmanager
-def explained(path: Path, what: str = "can't write") -> Iterator[None]:
-    """Raise Failed for what the system refuses: what can't be done with which path, why, and what mends it."""
-    try:
-        yield
-    except OSError as error:
-        if isinstance(error, FileNotFoundError) and path.is_symlink():
-            raise Failed(f"{what} {printable(str(path))}: it is a symbolic link that leads nowhere", ELSEWHERE) from None
+class explained:  # noqa: N801 - it is used as a function is; a generator would take four times as long, and a sheet has ten
+    """Within it Failed is raised for what the system refuses: what can't be done with which path, why, and what mends it."""
+
+    __slots__ = ("_path", "_what")
+
+    def __init__(self, path: Path, what: str = "can't write") -> None:
+        """Of a path."""
+        self._path = path
+        self._what = what
+
+    def __enter__(self) -> None:
+        """Nothing yet."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Raises Failed."""
+        if not isinstance(error, OSError):
+            return
+        told = f"{self._what} {printable(str(self._path))}"
+        if isinstance(error, FileNotFoundError) and self._path.is_symlink():
+            raise Failed(f"{told}: it is a symbolic link that leads nowhere", ELSEWHERE) from None
         words, hint = _REASONS.get(error.errno or 0, (printable(error.strerror or str(error)), ELSEWHERE))
-        kind = Exhausted if error.errno in _OF_ALL else Failed
-        raise kind(f"{what} {printable(str(path))}: {words}", hint) from error
+        raise (Exhausted if error.errno in _OF_ALL else Failed)(f"{told}: {words}", hint) from error
 
 
 def kind_of(status: os.stat_result) -> str:

@@ -22,6 +22,10 @@ ISSUED, BEFORE, LATER = date(9731, 12, 30), date(9731, 12, 29), date(9731, 12, 3
 """Days that stand for a sheet's own while it is laid out: the issue date, and a date of effect that has come or has not."""
 
 _ISO: Mapping[str, Mark] = {ISSUED.isoformat(): "issued_iso", BEFORE.isoformat(): "effective_iso", LATER.isoformat(): "effective_iso"}
+_CHARACTERS: Mapping[Mark, frozenset[str]] = {
+    mark: frozenset(SLOT_CHARACTERS[mark.partition("_")[0]])  # type: ignore[index]
+    for mark in MARKS
+}
 _DAY = re.compile(rf"(?<![\w.-])({'|'.join(_ISO)})(?=T|[^\w.-]|\Z)")
 """A day by itself, or with a time behind it: domains can hold the same digits."""
 
@@ -83,7 +87,7 @@ def held(request: Request, issued: date, lang: SheetLang) -> Held:
         values["ticket"] = request.ticket
     if request.effective is not None:
         values |= {"effective": numeric(request.effective, lang), "effective_iso": request.effective.isoformat()}
-    if strange := [(name, value) for name, value in values.items() if not set(value) <= set(_characters(name))]:
+    if strange := [(name, value) for name, value in values.items() if not _CHARACTERS[name].issuperset(value)]:
         raise ValueError(f"characters that their slots can't hold: {strange!r}")
     return values
 
@@ -96,10 +100,6 @@ def in_data(text: str) -> str:
 def digits(issued: date) -> str:
     """The issue date as Info dictionaries have it, or its mark."""
     return MARKS["issued_digits"] if issued == ISSUED else f"{issued:%Y%m%d}"
-
-
-def _characters(mark: Mark) -> str:
-    return SLOT_CHARACTERS[mark.partition("_")[0]]  # type: ignore[index]
 
 
 def _is_plain(domain: Domain) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -18,6 +18,9 @@ EXAMPLE = "example"
 DEEPEST_RULE = 8
 """Labels of the longest rule that is looked for; the list's own longest is tested to be shorter."""
 
+_LATEST = 8
+"""Names whose suffix is remembered: one that is judged is asked for several times."""
+
 _PRIVATE_SECTION = b"// ===BEGIN PRIVATE DOMAINS==="
 
 
@@ -28,6 +31,7 @@ class Suffix(NamedTuple):
     section: Section
 
 
+@lru_cache(_LATEST)
 def public_suffix(ascii_name: str) -> Suffix | None:
     """Find the longest suffix that the list gives a name in A-labels; None where the list lacks its top level.
 
@@ -35,8 +39,9 @@ def public_suffix(ascii_name: str) -> Suffix | None:
     wildcard's parent counts as a suffix too, as the list's own tests have it.
     """
     labels = ascii_name.split(".")
-    for depth in range(min(len(labels), DEEPEST_RULE), 0, -1):
-        name = b".".join(map(_as_listed, labels[-depth:]))
+    listed = [_as_listed(label) for label in labels[-DEEPEST_RULE:]]
+    for depth in range(len(listed), 0, -1):
+        name = b".".join(listed[-depth:])
         for mark, length in ((b"!", depth - 1), (b"*.", min(depth + 1, len(labels))), (b"", depth)):
             for section, lines in _lines().items():
                 if mark + name in lines:

@@ -123,7 +123,7 @@ class Journal:
         return report
 
     def _write(self, data: Mapping[str, Any]) -> None:
-        line = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        line = _JSON(data).encode() + b"\n"
         with explained(self.path):
             while line:
                 line = line[os.write(self._fd, line) :]
@@ -138,6 +138,9 @@ class Journal:
             with suppress(OSError):
                 self.path.unlink()
         os.close(self._fd)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _data(entry: Entry, made: Made | None) -> Mapping[str, Any]:

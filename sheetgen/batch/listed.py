@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from sheetgen.batch.encoding import Lines, encoding_of, unfit
+from sheetgen.batch.kept import Kept
 from sheetgen.batch.objects import EXAMPLE, object_rows
 from sheetgen.batch.row import Row
 from sheetgen.batch.table import read_header, table_rows
-from sheetgen.errors import Failed, Place, Problem, Refused, printable
+from sheetgen.errors import Place, Problem, Refused
 from sheetgen.reading import blocks_of, read_blocks
 
 STDIN = "-"
@@ -24,8 +24,8 @@ _CELLS = re.compile(r"[^\s;,]+(?: *[;\t] *[^\s;,]+)+")
 _ONE_VALUE = re.compile(r'\{|\[\s*(?:["{\]].*)?')
 
 
-def spooled(source: str) -> BinaryIO:
-    """Stdin (`-`) or a regular file, copied into an unnamed temporary file: it may change meanwhile, and is read twice.
+def copied(source: str) -> Kept:
+    """Stdin (`-`) or a regular file, copied: it may change meanwhile, and is read twice.
 
     Raises Refused for what is no regular file or can't be read, and Failed where there is no room for the copy.
     """
@@ -36,22 +36,11 @@ def spooled(source: str) -> BinaryIO:
         raise Refused([Problem("file.kind", "refusal", "this is a pipe (FIFO)", Place(source), hint)])
     blocks = read_blocks(Path(source)) if source != STDIN else _stdin()
     with ExitStack() as undo:
-        try:
-            copy = TemporaryFile()  # noqa: SIM115 - it is the caller's
-            undo.callback(_close, copy)
-            for block in blocks:
-                copy.write(block)
-            copy.seek(0)
-        except OSError as error:
-            why = printable(error.strerror or str(error))
-            raise Failed(f"the list could not be copied: {why}", "make room, or set TMPDIR to another folder") from error
+        copy = undo.enter_context(Kept())
+        for block in blocks:
+            copy.write(block)
         undo.pop_all()
     return copy
-
-
-def _close(copy: BinaryIO) -> None:
-    with suppress(OSError):  # what could not be written can't be so now
-        copy.close()
 
 
 def _is_pipe(path: Path) -> bool:

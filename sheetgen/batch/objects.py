@@ -19,7 +19,7 @@ EXAMPLE = '{"domain": "firma.example"}'
 
 _SEVERAL = frozenset[ColumnName]({"customer", "language"})
 _BLANKS = re.compile(r"[ \t]*")
-_UNFIT = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters and halves of surrogate pairs, which an escape can bring."""
 
 _QUOTES = "write keys and values in double quotes"

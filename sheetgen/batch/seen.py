@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
+
+from sheetgen.batch.kept import no_room
 
 Role = Literal["requested", "customer"]
 
@@ -15,7 +17,10 @@ CREATE TABLE names (name TEXT, role TEXT, at TEXT, PRIMARY KEY (name, role)) WIT
 
 
 class Seen:
-    """A database without a name, which is gone when it is closed (sqlite.org/inmemorydb.html, temporary databases)."""
+    """A database without a name, which is gone when it is closed (sqlite.org/inmemorydb.html, temporary databases).
+
+    Its methods raise Failed where there is no room for it.
+    """
 
     def __init__(self) -> None:
         """Empty."""
@@ -25,16 +30,21 @@ class Seen:
 
     def sheet(self, place: str, said: str, at: str) -> tuple[str, str] | None:
         """What was said before of the sheet at that place, and where; else it is remembered."""
-        found = self._database.execute("SELECT said, at FROM sheets WHERE place = ?", (place,)).fetchone()
-        if found is None:
-            self._database.execute("INSERT INTO sheets VALUES (?, ?, ?)", (place, said, at))
-        return found  # type: ignore[no-any-return]
+        if self._done("INSERT OR IGNORE INTO sheets VALUES (?, ?, ?)", place, said, at).rowcount:
+            return None
+        return self._done("SELECT said, at FROM sheets WHERE place = ?", place).fetchone()  # type: ignore[no-any-return]
 
     def name(self, name: str, role: Role, at: str) -> str | None:
         """Where that name stood in the other role, if it did; it is remembered in this one."""
-        self._database.execute("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", (name, role, at))
-        found = self._database.execute("SELECT at FROM names WHERE name = ? AND role != ?", (name, role)).fetchone()
+        self._done("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", name, role, at)
+        found = self._done("SELECT at FROM names WHERE name = ? AND role != ?", name, role).fetchone()
         return found[0] if found else None
+
+    def _done(self, statement: str, *values: Any) -> sqlite3.Cursor:
+        try:
+            return self._database.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            raise no_room(str(error)) from error
 
     def __enter__(self) -> Self:
         """Itself."""

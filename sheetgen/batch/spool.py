@@ -1,16 +1,15 @@
-"""A judged list, kept on the disk while its sheets are made: it is read once, and what is made is what was judged."""
+"""A judged list, kept while its sheets are made: it is read once, and what is made is what was judged."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date
-from types import TracebackType
-from typing import IO, Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from sheetgen.batch.judge import Wanted
+from sheetgen.batch.kept import Kept
 from sheetgen.domain import Domain
 from sheetgen.request import Request
 
@@ -25,29 +24,21 @@ class Entry(NamedTuple):
     same: str = ""
 
 
-class Spool:
-    """Entries in the order in which they were added, in a file without a name. `open`: how many sheets have no customer."""
+class Spool(Kept):
+    """Entries in the order in which they were added. `open`: how many sheets have no customer."""
 
     def __init__(self) -> None:
         """Empty."""
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it is as long-lived as the spool
+        super().__init__()
         self._digest = hashlib.sha256()
         self.entries = 0
         self.sheets = 0
         self.open = 0
 
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """It is gone."""
-        self._file.close()
-
     def add(self, entry: Entry) -> None:
-        """One more."""
-        line = json.dumps(_data(entry), separators=(",", ":")).encode() + b"\n"
-        self._file.write(line)
+        """One more. Raises Failed where there is no room for it."""
+        line = _JSON(_data(entry)).encode() + b"\n"
+        self.write(line)
         self._digest.update(line)
         self.entries += 1
         self.sheets += entry.wanted is not None
@@ -60,10 +51,12 @@ class Spool:
 
     def read(self, start: int = 0) -> Iterator[Entry]:
         """The entries from that one on."""
-        self._file.seek(0)
-        for number, line in enumerate(self._file):
+        for number, line in enumerate(self.beginning()):
             if number >= start:
                 yield _entry(json.loads(line))
+
+
+_JSON = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _data(entry: Entry) -> list[Any]:

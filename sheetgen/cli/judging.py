@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from sheetgen.batch.judge import Judge, Judged, Usual
-from sheetgen.batch.listed import STDIN, rows, spooled
+from sheetgen.batch.listed import STDIN, copied, rows
 from sheetgen.batch.row import Row
 from sheetgen.batch.seen import Seen
 from sheetgen.batch.spool import Entry, Spool
@@ -108,11 +108,11 @@ def _rows(reader: Reader, listed: Listed, judge: Judge) -> Iterator[tuple[str | 
     """Arguments first, then the list, each row with its place in words; None for what is said about all rows."""
     for one in arguments("DOMAIN", listed.domains):
         yield str(one.place), judge.judge(Row(one.place, one.text))
-    file = reader.attempt(lambda: spooled(listed.source))
-    if file is None:
+    copy = reader.attempt(lambda: copied(listed.source))
+    if copy is None:
         return
-    with file:
-        for row in rows(file, "stdin" if listed.source == STDIN else listed.source):
+    with copy:
+        for row in rows(copy.beginning(), "stdin" if listed.source == STDIN else listed.source):
             if isinstance(row, Problem):
                 yield None if row.code in ABOUT_ALL else str(row.place), Judged((), (row,))
             else:

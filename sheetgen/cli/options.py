@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -156,7 +155,9 @@ class Reader:
 
 
 def _unknown(typed: str, known: Sequence[str], place: str) -> Problem:
-    near = difflib.get_close_matches(typed, known, n=1)
+    from difflib import get_close_matches  # only for who mistyped
+
+    near = get_close_matches(typed, known, n=1)
     hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(known)}"
     return Problem("argument.unknown", "refusal", f"“{printable(typed)}” is none of the values it can have", Place(place), hint)
 

@@ -127,7 +127,7 @@ class _Pdf:
             digest.update(indirect)
             place += len(indirect)
         number = len(table) // _ROW
-        packed = zlib.compress(table + _row(1, place, 0), 1)  # smaller than by level 9, and in an eighth of its time
+        packed = _compressed(table + _row(1, place, 0))
         name = digest.hexdigest()[:32].encode()
         entries = b"/Type /XRef/Size %d/W [1 3 2]/Root %d 0 R/Info %d 0 R/ID [<%b> <%b>]/Filter /FlateDecode" % (
             *(number + 1, master.root, master.info, name, name),
@@ -158,6 +158,12 @@ def _row(kind: int, place: int, index: int) -> bytes:
 def stream(entries: bytes, body: bytes) -> bytes:
     """A stream object's content."""
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(body), body)
+
+
+def _compressed(table: bytearray) -> bytes:
+    """With a window of 4 KiB, larger than a table: in a third of the time that the usual 32 take, most of which their memory is fetched."""
+    packing = zlib.compressobj(1, zlib.DEFLATED, 12, 5)
+    return packing.compress(table) + packing.flush()
 
 
 def _written(how: str, value: str, master: Master) -> bytes:

@@ -18,11 +18,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetgen.batch import listed
 from sheetgen.batch.columns import COLUMNS, ColumnName, column_of
-from sheetgen.batch.listed import rows, spooled
+from sheetgen.batch.listed import copied, rows
 from sheetgen.batch.row import Row, read_effective, read_language
-from sheetgen.errors import Failed, Place, Problem, Refused
+from sheetgen.errors import Place, Problem, Refused
 from tests.batch.lists import SOURCE, read, told
 from tests.places import CHECKOUT
 from tests.test_docs import blocks
@@ -218,9 +217,9 @@ def test_a_file_is_copied(tmp_path: Path) -> None:
     """What happens to it afterwards does not matter."""
     path = tmp_path / "list.txt"
     path.write_text("firma.de\n", encoding="utf-8")
-    with spooled(str(path)) as file:
+    with copied(str(path)) as copy:
         path.write_text("", encoding="utf-8")
-        assert file.read() == b"firma.de\n"
+        assert copy.beginning().read() == b"firma.de\n"
 
 
 @pytest.mark.parametrize(
@@ -229,9 +228,9 @@ def test_a_file_is_copied(tmp_path: Path) -> None:
 def test_stdin_is_copied(typed: io.TextIOWrapper | None, content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it, so that it can be read twice; a closed one is empty."""
     monkeypatch.setattr(sys, "stdin", typed)
-    with spooled("-") as file:
-        assert file.read() == content
-        assert file.seek(0) == 0
+    with copied("-") as copy:
+        assert copy.beginning().read() == content
+        assert copy.beginning().read() == content
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
@@ -240,7 +239,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     found = {}
     for path in (tmp_path, tmp_path / "pipe", Path("/dev/zero"), tmp_path / "missing"):
         with pytest.raises(Refused) as refused:
-            spooled(str(path))
+            copied(str(path))
         (found[path.name],) = ((one.code, one.place == Place(str(path))) for one in refused.value.problems)
         assert ("--from -" in refused.value.problems[0].hint) == (path.name == "pipe")
     assert found == {
@@ -254,20 +253,8 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
 def test_an_empty_name_is_told() -> None:
     """As an unset variable of a shell gives it: nothing is said of the folder at hand."""
     with pytest.raises(Refused) as refused:
-        spooled("")
+        copied("")
     assert [(str(one.place), one.message) for one in refused.value.problems] == [("--from", "no file was named")]
-
-
-def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no room for the copy, the run fails, and says what helps."""
-    path = tmp_path / "list.txt"
-    path.write_text("firma.de\n", encoding="utf-8")
-    full = Path("/dev/full").open("w+b")  # noqa: SIM115 - whoever asked for it closes it
-    monkeypatch.setattr(listed, "TemporaryFile", lambda: full)
-    with pytest.raises(Failed, match="could not be copied") as failed:
-        spooled(str(path))
-    assert "TMPDIR" in failed.value.hint
-    assert full.closed
 
 
 @pytest.mark.parametrize(("language", "count"), [("csv", 2), ("jsonl", 2), ("text", 2)])
