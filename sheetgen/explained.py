@@ -48,7 +48,7 @@ class explained:  # noqa: N801 - it is used as a function is; a generator would 
 
     __slots__ = ("_path", "_what")
 
-    def __init__(self, path: Path, what: str = "can't write") -> None:
+    def __init__(self, path: str | os.PathLike[str], what: str = "can't write") -> None:
         """Of a path."""
         self._path = path
         self._what = what
@@ -60,8 +60,8 @@ class explained:  # noqa: N801 - it is used as a function is; a generator would 
         """Raises Failed."""
         if not isinstance(error, OSError):
             return
-        told = f"{self._what} {printable(str(self._path))}"
-        if isinstance(error, FileNotFoundError) and self._path.is_symlink():
+        told = f"{self._what} {printable(os.fspath(self._path))}"
+        if isinstance(error, FileNotFoundError) and Path(self._path).is_symlink():
             raise Failed(f"{told}: it is a symbolic link that leads nowhere", ELSEWHERE) from None
         words, hint = _REASONS.get(error.errno or 0, (printable(error.strerror or str(error)), ELSEWHERE))
         raise (Exhausted if error.errno in _OF_ALL else Failed)(f"{told}: {words}", hint) from error

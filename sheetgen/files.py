@@ -54,7 +54,7 @@ class _Change:
     """`aside` is the name under which the file that stands there now is kept; None where nothing stands."""
 
     new: NewFile
-    path: Path
+    path: str
     staged: str
     aside: str | None
 
@@ -115,6 +115,13 @@ def opened_below(out: Path, name: str) -> int:
     return fd
 
 
+def write(fd: int, data: bytes) -> None:
+    """All of it: the system may take less at once."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(fd, left) :]
+
+
 def sync() -> None:
     """Wait until all that was written is on the disk."""
     os.sync()
@@ -128,14 +135,14 @@ def try_writing(out: Path, folder: tuple[str, ...], size: int) -> None:
         undo.callback(_quietly, os.unlink, name, dir_fd=fd)
         with explained(out.joinpath(*folder)):
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with os.fdopen(os.open(name, flags, run.file_mode, dir_fd=fd), "wb") as file:
-                file.write(bytes(size))
-                file.flush()
-                os.fsync(file.fileno())
+            file = os.open(name, flags, run.file_mode, dir_fd=fd)
+            run.closing.callback(os.close, file)
+            write(file, bytes(size))
+            os.fsync(file)
 
 
 def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, private: bool, synced: bool) -> tuple[Path, ...]:
-    place, names = out.joinpath(*folder), [file.name for file in files]
+    place, names = "/".join((str(out), *folder)), [file.name for file in files]
     with ExitStack() as closing, ExitStack() as undo:
         run = _Run(closing, undo, *((0o700, 0o600) if private else (0o755, 0o644)), synced)
         fd = _locked_folder(out, folder, run)
@@ -154,7 +161,7 @@ def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile],
         undo.pop_all()
         if any(_TEMPORARY.fullmatch(change.aside or "") for change in changes):  # what was kept already
             _remove_leftovers(fd)
-    return tuple(place / name for name in names)
+    return tuple(Path(place, name) for name in names)
 
 
 @contextmanager
@@ -167,16 +174,12 @@ def _signals_held() -> Iterator[None]:
 
 
 def _locked_folder(out: Path, folder: tuple[str, ...], run: _Run) -> int:
-    for path in (*reversed(out.parents), out):
-        with explained(path):
-            if not path.is_dir() and _make_folder(path, run, _opened(path.parent, run, os.O_PATH)):
-                path.chmod(run.folder_mode)
-    with explained(out):
-        fd = _opened(out, run)
-    parent, name, place = None, str(out), out
-    for name in folder:
-        place /= name
-        parent, fd = fd, _folder_below(fd, place, run)
+    fd = _out_folder(out, run)
+    parent, name, place = None, str(out), str(out)
+    with _signals_held():
+        for name in folder:
+            parent, fd = fd, _folder_below(fd, place, name, run)
+            place = f"{place}/{name}"
     _lock(fd, place, run)
     with explained(place):
         if not _stands_there(fd, name, parent):
@@ -184,36 +187,50 @@ def _locked_folder(out: Path, folder: tuple[str, ...], run: _Run) -> int:
     return fd
 
 
-def _stands_there(fd: int, name: str, parent: int | None) -> bool:
+def _out_folder(out: Path, run: _Run) -> int:
+    """The folder that was named: for each set of a list but the first it stands there."""
+    with suppress(OSError):
+        return _opened(out, run)
+    for path in (*reversed(out.parents), out):
+        with explained(path), _signals_held():
+            if not path.is_dir() and _make_folder(path.name, path.parent, _opened(path.parent, run, os.O_PATH), run):
+                path.chmod(run.folder_mode)
+    with explained(out):
+        return _opened(out, run)
+
+
+def _stands_there(fd: int, name: str | Path, parent: int | None) -> bool:
     with suppress(FileNotFoundError):
         return os.path.samestat(os.stat(name, dir_fd=parent, follow_symlinks=parent is None), os.fstat(fd))
     return False
 
 
-def _folder_below(parent: int, path: Path, run: _Run) -> int:
+def _folder_below(parent: int, place: str, name: str, run: _Run) -> int:
+    path = f"{place}/{name}"
     with explained(path):
-        made = _make_folder(path, run, parent)
+        made = _make_folder(name, place, parent, run)
         try:
-            fd = _opened(path.name, run, os.O_NOFOLLOW, dir_fd=parent)
+            fd = _opened(name, run, os.O_NOFOLLOW, dir_fd=parent)
         except NotADirectoryError:
-            kind = kind_of(os.stat(path.name, dir_fd=parent, follow_symlinks=False))
-            raise Failed(f"can't write to {printable(str(path))}: it is {kind}, not a folder", f"move it away, or {ELSEWHERE}") from None
+            kind = kind_of(os.stat(name, dir_fd=parent, follow_symlinks=False))
+            raise Failed(f"can't write to {printable(path)}: it is {kind}, not a folder", f"move it away, or {ELSEWHERE}") from None
         if made:
             _set_mode(fd, run.folder_mode)
     return fd
 
 
-def _make_folder(path: Path, run: _Run, parent: int) -> bool:
-    with _signals_held(), suppress(FileExistsError):
-        try:
-            os.mkdir(path.name, run.folder_mode, dir_fd=parent)
-        except FileNotFoundError:
-            if _stands_there(parent, str(path.parent), None):  # all the while: a folder that was taken away never comes back
-                raise OSError(errno.EOPNOTSUPP, "no folder can be made there") from None
-            raise
-        run.undo.callback(_quietly, os.rmdir, path.name, dir_fd=parent)
-        return True
-    return False
+def _make_folder(name: str, place: str | Path, parent: int, run: _Run) -> bool:
+    """Whether it was not there. Signals are held back meanwhile: none may come between it and the note of how to undo it."""
+    try:
+        os.mkdir(name, run.folder_mode, dir_fd=parent)
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        if _stands_there(parent, place, None):  # all the while: a folder that was taken away never comes back
+            raise OSError(errno.EOPNOTSUPP, "no folder can be made there") from None
+        raise
+    run.undo.callback(_quietly, os.rmdir, name, dir_fd=parent)
+    return True
 
 
 def _opened(name: str | Path, run: _Run, more: int = 0, *, dir_fd: int | None = None) -> int:
@@ -227,17 +244,17 @@ def _quietly(call: Callable[..., None], name: str, *, dir_fd: int) -> None:
         call(name, dir_fd=dir_fd)
 
 
-def _lock(fd: int, path: Path, run: _Run) -> None:
+def _lock(fd: int, path: str, run: _Run) -> None:
     until = time.monotonic() + LOCK_SECONDS
     while True:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= until:
-                raise Failed(f"can't write to {printable(str(path))}: another run holds it", "wait for that run, or end it") from None
+                raise Failed(f"can't write to {printable(path)}: another run holds it", "wait for that run, or end it") from None
             time.sleep(_LOCK_POLL)
         except OSError as error:
-            raise Failed(f"can't write to {printable(str(path))}: this file system locks no folder", ELSEWHERE) from error
+            raise Failed(f"can't write to {printable(path)}: this file system locks no folder", ELSEWHERE) from error
         else:
             run.closing.callback(fcntl.flock, fd, fcntl.LOCK_UN)  # closing alone would not do where a fork has the descriptor too
             return
@@ -267,15 +284,15 @@ def _read(fd: int, name: str, status: os.stat_result) -> bytes | None:
         return file.read(_LARGEST_READ)
 
 
-def _planned(fd: int, place: Path, new: NewFile, names: Sequence[str]) -> _Change | None:
+def _planned(fd: int, place: str, new: NewFile, names: Sequence[str]) -> _Change | None:
     """Find what has to be done for a file; None if its bytes are there already."""
-    path = place / new.name
+    path = f"{place}/{new.name}"
     with explained(path):
         status = _status(fd, new.name)
         if status is None:
             return _Change(new, path, _temporary(), None)
         if not stat.S_ISREG(status.st_mode):
-            raise Failed(f"can't write {printable(str(path))}: {kind_of(status)} has this name", f"move it away, or {ELSEWHERE}")
+            raise Failed(f"can't write {printable(path)}: {kind_of(status)} has this name", f"move it away, or {ELSEWHERE}")
         old = _read(fd, new.name, status)
         if old == new.data:
             return None
@@ -310,13 +327,15 @@ def _stage(fd: int, change: _Change, run: _Run) -> int:
     run.undo.callback(_quietly, os.unlink, change.staged, dir_fd=fd)
     with explained(change.path):
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        with os.fdopen(os.open(change.staged, flags, 0o600, dir_fd=fd), "wb") as file:
-            _set_mode(file.fileno(), run.file_mode)
-            file.write(change.new.data)
-            file.flush()
+        file = os.open(change.staged, flags, 0o600, dir_fd=fd)
+        try:
+            _set_mode(file, run.file_mode)
+            write(file, change.new.data)
             if run.synced:
-                os.fsync(file.fileno())
-            return os.fstat(file.fileno()).st_ino
+                os.fsync(file)
+            return os.fstat(file).st_ino
+        finally:
+            os.close(file)
 
 
 def _set_aside(fd: int, change: _Change, run: _Run) -> None:
@@ -325,7 +344,7 @@ def _set_aside(fd: int, change: _Change, run: _Run) -> None:
         return
     with explained(change.path):
         inode = os.stat(change.new.name, dir_fd=fd, follow_symlinks=False).st_ino
-        run.undo.callback(_put_back, fd, change.path, change.aside, inode)
+        run.undo.callback(_put_back, fd, change, inode)
         try:
             os.link(change.new.name, change.aside, src_dir_fd=fd, dst_dir_fd=fd, follow_symlinks=False)
         except FileExistsError:
@@ -347,11 +366,12 @@ def _take_away(fd: int, name: str, inode: int) -> None:
         _quietly(os.unlink, name, dir_fd=fd)
 
 
-def _put_back(fd: int, path: Path, aside: str, inode: int) -> None:
+def _put_back(fd: int, change: _Change, inode: int) -> None:
+    aside = change.aside or ""
     status = _status(fd, aside)
     if status and status.st_ino == inode:
-        with explained(path, "this set is not whole, for the older file can't be put back as"):
-            os.rename(aside, path.name, src_dir_fd=fd, dst_dir_fd=fd)  # does nothing if both are names of one file
+        with explained(change.path, "this set is not whole, for the older file can't be put back as"):
+            os.rename(aside, change.new.name, src_dir_fd=fd, dst_dir_fd=fd)  # does nothing if both are names of one file
             _quietly(os.unlink, aside, dir_fd=fd)
 
 

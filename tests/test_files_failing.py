@@ -19,7 +19,7 @@ from sheetgen import files
 from sheetgen.files import write_set
 from tests.sets import FOLDER, KEPT_ALREADY, LATER, OLD, a_set, beforehand, complaint, contents, new, raise_disk_error, tree, whole
 
-HELD = ("open", "mkdir", "stat", "link", "rename", "unlink", "fsync", "fchmod", "fstat", "listdir", "rmdir", "fdopen")
+HELD = ("open", "mkdir", "stat", "link", "rename", "unlink", "fsync", "fchmod", "fstat", "listdir", "rmdir", "fdopen", "write")
 
 
 @dataclass

@@ -21,7 +21,7 @@ from sheetgen.batch.spool import Entry
 from sheetgen.batch.work import Made
 from sheetgen.errors import Failed, Place, Problem, Refused, printable
 from sheetgen.explained import explained
-from sheetgen.files import opened_below, sync
+from sheetgen.files import opened_below, sync, write
 
 FORM = "sheetgen-batch-1"
 _FRESH = 1
@@ -125,8 +125,7 @@ class Journal:
     def _write(self, data: Mapping[str, Any]) -> None:
         line = _JSON(data).encode() + b"\n"
         with explained(self.path):
-            while line:
-                line = line[os.write(self._fd, line) :]
+            write(self._fd, line)
 
     def __enter__(self) -> Self:
         """Itself."""

@@ -13,16 +13,14 @@ import shutil
 import signal
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from sheetgen import files
-from sheetgen.batch import journal
 from sheetgen.cli import main
 
 OUT = Path("out")
-_open, _rename, _link, _write = os.fdopen, os.rename, os.link, os.write
+_rename, _link, _write = os.rename, os.link, os.write
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -35,42 +33,12 @@ def delay() -> None:
     time.sleep(random.random() / 2000)
 
 
-@dataclass
-class Slow:
-    """A file that takes its bytes in two halves."""
-
-    file: Any
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Closed."""
-        self.file.close()
-
-    def __getattr__(self, name: str) -> Any:
-        """All else is the file's."""
-        return getattr(self.file, name)
-
-    def write(self, data: bytes) -> None:
-        """Half of it, and then the rest."""
-        for part in (data[: len(data) // 2], data[len(data) // 2 :]):
-            self.file.write(part)
-            self.file.flush()
-            delay()
-
-
 class SlowSystem:
     """`os` as the writers see it: what changes the disk takes its time, before and after."""
 
     def __getattr__(self, name: str) -> Any:
         """All else is the system's."""
         return getattr(os, name)
-
-    def fdopen(self, fd: int, mode: str) -> Any:
-        """Slow where it is written."""
-        return Slow(_open(fd, mode)) if mode == "wb" else _open(fd, mode)
 
     def rename(self, *given: Any, **more: Any) -> None:
         """Slowly."""
@@ -96,8 +64,7 @@ def begun(arguments: list[str]) -> tuple[int, int]:
     if child := os.fork():
         os.close(held)
         return child, closed
-    for module in (files, journal):
-        vars(module)["os"] = SlowSystem()
+    vars(files)["os"] = SlowSystem()
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     with open("stderr", "ab", buffering=0) as told:  # noqa: PTH123 - as descriptors
