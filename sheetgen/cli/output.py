@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
 from sheetgen.errors import Failed
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ def document(data: bytes) -> None:
 def line(text: str) -> None:
     """One line to stdout, at once. Raises Failed where it can't take it."""
     with taken():
-        click.echo(without_secrets(text))
+        print(without_secrets(text), flush=True)  # noqa: T201 - click.echo does no more here, and asks each time whether this is a terminal
 
 
 @contextmanager
