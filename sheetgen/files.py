@@ -1,33 +1,27 @@
 """The one writer: a set of files, written whole or not at all; below the folder that was named, no symbolic link is followed.
 
 A killed run (SIGKILL, loss of power) can leave `.sheetgen-….part` files: everything is staged under the folder's lock,
-so whoever holds that lock next knows them for dead and removes them. The lock holds among the runs of one machine.
+so whoever holds that lock next knows them for dead and removes them.
 """
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import itertools
 import os
 import re
-import signal
 import stat
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sheetgen.errors import Failed, printable
 from sheetgen.explained import ELSEWHERE, explained, kind_of
+from sheetgen.folders import Run, locked_folder, quietly, set_mode, signals_held
 
-LOCK_SECONDS = 30.0
-"""How long one run waits for another that writes to the same folder."""
-
-_LOCK_POLL = 0.02
 _TRIES = 100
 _LONGEST_NAME = 200
 _LONGEST_PART = 100
@@ -35,8 +29,6 @@ _LARGEST_READ = 64 * 1024 * 1024
 _LAST_SECOND = 253402300799  # 9999-12-31, the last that `datetime` knows
 _NAME = re.compile(rf"(?!\.)[ -.0-~]{{1,{_LONGEST_NAME}}}")
 _TEMPORARY = re.compile(r"\.sheetgen-[0-9a-f]{16}\.part")
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EOPNOTSUPP})
 
 
@@ -57,17 +49,6 @@ class _Change:
     path: str
     staged: str
     aside: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What ends with a call: `closing` in any case, `undo` where it fails."""
-
-    closing: ExitStack
-    undo: ExitStack
-    folder_mode: int
-    file_mode: int
-    synced: bool = True
 
 
 def part(text: str) -> str:
@@ -104,7 +85,7 @@ def opened_below(out: Path, name: str) -> int:
     """A descriptor of a private file directly in `out`, to be read and written; both are made where they are not there. Raises Failed."""
     path = out / name
     with ExitStack() as closing, ExitStack() as undo:
-        folder = _locked_folder(out, (), _Run(closing, undo, 0o700, 0o600))
+        folder = locked_folder(out, (), Run(closing, undo, 0o700, 0o600))
         with explained(path):
             fd = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600, dir_fd=folder)
             status = os.fstat(fd)
@@ -130,9 +111,9 @@ def sync() -> None:
 def try_writing(out: Path, folder: tuple[str, ...], size: int) -> None:
     """Write `size` bytes to `out`/`folder` and take them away again, with the folders that this made. Raises Failed as `write_set` does."""
     with ExitStack() as closing, ExitStack() as undo:
-        run = _Run(closing, undo, 0o700, 0o600)
-        fd, name = _locked_folder(out, folder, run), _temporary()
-        undo.callback(_quietly, os.unlink, name, dir_fd=fd)
+        run = Run(closing, undo, 0o700, 0o600)
+        fd, name = locked_folder(out, folder, run), _temporary()
+        undo.callback(quietly, os.unlink, name, dir_fd=fd)
         with explained(out.joinpath(*folder)):
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             file = os.open(name, flags, run.file_mode, dir_fd=fd)
@@ -144,10 +125,10 @@ def try_writing(out: Path, folder: tuple[str, ...], size: int) -> None:
 def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, private: bool, synced: bool) -> tuple[Path, ...]:
     place, names = "/".join((str(out), *folder)), [file.name for file in files]
     with ExitStack() as closing, ExitStack() as undo:
-        run = _Run(closing, undo, *((0o700, 0o600) if private else (0o755, 0o644)), synced)
-        fd = _locked_folder(out, folder, run)
+        run = Run(closing, undo, *((0o700, 0o600) if private else (0o755, 0o644)), synced)
+        fd = locked_folder(out, folder, run)
         # From here on no signal can come between a step and the note of how to undo it: the set is finished first.
-        closing.enter_context(_signals_held())
+        closing.enter_context(signals_held())
         _remove_leftovers(fd)
         changes = [change for file in files if (change := _planned(fd, place, file, names))]
         inodes = [_stage(fd, change, run) for change in changes]
@@ -162,102 +143,6 @@ def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile],
         if any(_TEMPORARY.fullmatch(change.aside or "") for change in changes):  # what was kept already
             _remove_leftovers(fd)
     return tuple(Path(place, name) for name in names)
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _locked_folder(out: Path, folder: tuple[str, ...], run: _Run) -> int:
-    fd = _out_folder(out, run)
-    parent, name, place = None, str(out), str(out)
-    with _signals_held():
-        for name in folder:
-            parent, fd = fd, _folder_below(fd, place, name, run)
-            place = f"{place}/{name}"
-    _lock(fd, place, run)
-    with explained(place):
-        if not _stands_there(fd, name, parent):
-            raise FileNotFoundError(errno.ENOENT, "replaced while its lock was waited for")
-    return fd
-
-
-def _out_folder(out: Path, run: _Run) -> int:
-    """The folder that was named: for each set of a list but the first it stands there."""
-    with suppress(OSError):
-        return _opened(out, run)
-    for path in (*reversed(out.parents), out):
-        with explained(path), _signals_held():
-            if not path.is_dir() and _make_folder(path.name, path.parent, _opened(path.parent, run, os.O_PATH), run):
-                path.chmod(run.folder_mode)
-    with explained(out):
-        return _opened(out, run)
-
-
-def _stands_there(fd: int, name: str | Path, parent: int | None) -> bool:
-    with suppress(FileNotFoundError):
-        return os.path.samestat(os.stat(name, dir_fd=parent, follow_symlinks=parent is None), os.fstat(fd))
-    return False
-
-
-def _folder_below(parent: int, place: str, name: str, run: _Run) -> int:
-    path = f"{place}/{name}"
-    with explained(path):
-        made = _make_folder(name, place, parent, run)
-        try:
-            fd = _opened(name, run, os.O_NOFOLLOW, dir_fd=parent)
-        except NotADirectoryError:
-            kind = kind_of(os.stat(name, dir_fd=parent, follow_symlinks=False))
-            raise Failed(f"can't write to {printable(path)}: it is {kind}, not a folder", f"move it away, or {ELSEWHERE}") from None
-        if made:
-            _set_mode(fd, run.folder_mode)
-    return fd
-
-
-def _make_folder(name: str, place: str | Path, parent: int, run: _Run) -> bool:
-    """Whether it was not there. Signals are held back meanwhile: none may come between it and the note of how to undo it."""
-    try:
-        os.mkdir(name, run.folder_mode, dir_fd=parent)
-    except FileExistsError:
-        return False
-    except FileNotFoundError:
-        if _stands_there(parent, place, None):  # all the while: a folder that was taken away never comes back
-            raise OSError(errno.EOPNOTSUPP, "no folder can be made there") from None
-        raise
-    run.undo.callback(_quietly, os.rmdir, name, dir_fd=parent)
-    return True
-
-
-def _opened(name: str | Path, run: _Run, more: int = 0, *, dir_fd: int | None = None) -> int:
-    fd = os.open(name, _FOLDER | more, dir_fd=dir_fd)
-    run.closing.callback(os.close, fd)
-    return fd
-
-
-def _quietly(call: Callable[..., None], name: str, *, dir_fd: int) -> None:
-    with suppress(OSError):
-        call(name, dir_fd=dir_fd)
-
-
-def _lock(fd: int, path: str, run: _Run) -> None:
-    until = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                raise Failed(f"can't write to {printable(path)}: another run holds it", "wait for that run, or end it") from None
-            time.sleep(_LOCK_POLL)
-        except OSError as error:
-            raise Failed(f"can't write to {printable(path)}: this file system locks no folder", ELSEWHERE) from error
-        else:
-            run.closing.callback(fcntl.flock, fd, fcntl.LOCK_UN)  # closing alone would not do where a fork has the descriptor too
-            return
 
 
 def _remove_leftovers(fd: int) -> None:
@@ -317,19 +202,13 @@ def _kept_name(fd: int, name: str, old: bytes | None, day: date, names: Sequence
     raise AssertionError("counting does not end")
 
 
-def _set_mode(fd: int, mode: int) -> None:
-    """Past the umask. It was made by this run, so a refusal only says that this file system has no modes."""
-    with suppress(PermissionError):
-        os.fchmod(fd, mode)
-
-
-def _stage(fd: int, change: _Change, run: _Run) -> int:
-    run.undo.callback(_quietly, os.unlink, change.staged, dir_fd=fd)
+def _stage(fd: int, change: _Change, run: Run) -> int:
+    run.undo.callback(quietly, os.unlink, change.staged, dir_fd=fd)
     with explained(change.path):
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         file = os.open(change.staged, flags, 0o600, dir_fd=fd)
         try:
-            _set_mode(file, run.file_mode)
+            set_mode(file, run.file_mode)
             write(file, change.new.data)
             if run.synced:
                 os.fsync(file)
@@ -338,7 +217,7 @@ def _stage(fd: int, change: _Change, run: _Run) -> int:
             os.close(file)
 
 
-def _set_aside(fd: int, change: _Change, run: _Run) -> None:
+def _set_aside(fd: int, change: _Change, run: Run) -> None:
     """Give the old file a second name, so that it is never missing under its own; where there are no hard links, another."""
     if change.aside is None:
         return
@@ -353,7 +232,7 @@ def _set_aside(fd: int, change: _Change, run: _Run) -> None:
             os.rename(change.new.name, change.aside, src_dir_fd=fd, dst_dir_fd=fd)
 
 
-def _put_in_place(fd: int, change: _Change, inode: int, run: _Run) -> None:
+def _put_in_place(fd: int, change: _Change, inode: int, run: Run) -> None:
     if change.aside is None:
         run.undo.callback(_take_away, fd, change.new.name, inode)
     with explained(change.path):
@@ -363,7 +242,7 @@ def _put_in_place(fd: int, change: _Change, inode: int, run: _Run) -> None:
 def _take_away(fd: int, name: str, inode: int) -> None:
     status = _status(fd, name)
     if status and status.st_ino == inode:
-        _quietly(os.unlink, name, dir_fd=fd)
+        quietly(os.unlink, name, dir_fd=fd)
 
 
 def _put_back(fd: int, change: _Change, inode: int) -> None:
@@ -372,7 +251,7 @@ def _put_back(fd: int, change: _Change, inode: int) -> None:
     if status and status.st_ino == inode:
         with explained(change.path, "this set is not whole, for the older file can't be put back as"):
             os.rename(aside, change.new.name, src_dir_fd=fd, dst_dir_fd=fd)  # does nothing if both are names of one file
-            _quietly(os.unlink, aside, dir_fd=fd)
+            quietly(os.unlink, aside, dir_fd=fd)
 
 
 def _sync_folder(fd: int) -> None:

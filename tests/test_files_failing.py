@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from sheetgen import files
+from sheetgen import files, folders
 from sheetgen.files import write_set
 from tests.sets import FOLDER, KEPT_ALREADY, LATER, OLD, a_set, beforehand, complaint, contents, new, raise_disk_error, tree, whole
 
@@ -65,7 +65,8 @@ def at_each_call(
 
         def run(out: Path = out, calls: Calls = calls) -> object:
             with monkeypatch.context() as patch:
-                patch.setattr(files, "os", calls)
+                for module in (files, folders):
+                    patch.setattr(module, "os", calls)
                 return write_set(out, FOLDER, a_set())
 
         yield out, run
@@ -163,9 +164,9 @@ def test_syncs_before_and_after_the_renames(tmp_path: Path, monkeypatch: pytest.
 
 def test_tries_again_at_once_when_its_folder_was_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that was not there for a moment is locked again without waiting, though it is the same."""
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0)
+    monkeypatch.setattr(folders, "LOCK_SECONDS", 0)
     answers = iter((False, False, True))
-    monkeypatch.setattr(files, "_stands_there", lambda *_: next(answers))
+    monkeypatch.setattr(folders, "_stands_there", lambda *_: next(answers))
     assert write_set(tmp_path, FOLDER, a_set())[0].read_bytes() == LATER
 
 

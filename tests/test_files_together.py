@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetgen import files
+from sheetgen import folders
 from sheetgen.errors import Failed
 from sheetgen.files import write_set
 from tests.sets import complaint, contents, first_line, new, tree
@@ -19,7 +19,7 @@ from tests.sets import complaint, contents, first_line, new, tree
 
 def test_waits_for_the_lock_but_not_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another run holds the folder nothing is written, and after a while one line says so."""
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(folders, "LOCK_SECONDS", 0.05)
     fd = os.open(tmp_path, os.O_RDONLY)
     try:
         fcntl.flock(fd, fcntl.LOCK_EX)

@@ -161,7 +161,7 @@ def stream(entries: bytes, body: bytes) -> bytes:
 
 
 def _compressed(table: bytearray) -> bytes:
-    """With a window of 4 KiB, larger than a table: in a third of the time that the usual 32 take, most of which their memory is fetched."""
+    """With a window of 4 KiB, as large as a table is: in a third of the time of the usual 32, whose memory takes most of it."""
     packing = zlib.compressobj(1, zlib.DEFLATED, 12, 5)
     return packing.compress(table) + packing.flush()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sheetgen import files
+from sheetgen import folders
 from sheetgen.facts.known import given
 from sheetgen.outdated.reissue import OTHER_PLATFORM, How, again
 from sheetgen.outdated.run import Result
@@ -166,7 +166,7 @@ def test_a_folder_that_fails_is_told_and_the_rest_is_made(tmp_path: Path, monkey
     """Another run holds one of two folders: it is left as it is, and says why."""
     facts = changed(tmp_path, "hamburg-cloud", CA)
     folder, _ = (issue(tmp_path / "out", name, formats=QUICK) for name in ("a.de", "b.de"))
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0)
+    monkeypatch.setattr(folders, "LOCK_SECONDS", 0)
     lock = os.open(folder, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
     before = tree(folder)
