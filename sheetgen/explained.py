@@ -60,11 +60,17 @@ class explained:  # noqa: N801 - it is used as a function is; a generator would 
         """Raises Failed."""
         if not isinstance(error, OSError):
             return
-        told = f"{self._what} {printable(os.fspath(self._path))}"
-        if isinstance(error, FileNotFoundError) and Path(self._path).is_symlink():
-            raise Failed(f"{told}: it is a symbolic link that leads nowhere", ELSEWHERE) from None
+        path = Path(self._path)
+        told = f"{self._what} {printable(str(path))}"
+        if isinstance(error, FileNotFoundError) and (link := next(filter(_leads_nowhere, (path, *path.parents)), None)):
+            which = "it" if link == path else printable(str(link))
+            raise Failed(f"{told}: {which} is a symbolic link that leads nowhere", ELSEWHERE) from None
         words, hint = _REASONS.get(error.errno or 0, (printable(error.strerror or str(error)), ELSEWHERE))
         raise (Exhausted if error.errno in _OF_ALL else Failed)(f"{told}: {words}", hint) from error
+
+
+def _leads_nowhere(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
 
 
 def kind_of(status: os.stat_result) -> str:

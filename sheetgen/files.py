@@ -20,7 +20,7 @@ from pathlib import Path
 
 from sheetgen.errors import Failed, printable
 from sheetgen.explained import ELSEWHERE, explained, kind_of
-from sheetgen.folders import Run, locked_folder, quietly, set_mode, signals_held
+from sheetgen.folders import Run, below, locked_folder, quietly, set_mode, signals_held
 
 _TRIES = 100
 _LONGEST_NAME = 200
@@ -92,6 +92,7 @@ def opened_below(out: Path, name: str) -> int:
             if not stat.S_ISREG(status.st_mode):
                 os.close(fd)
                 raise Failed(f"can't write {printable(str(path))}: {kind_of(status)} has this name", f"move it away, or {ELSEWHERE}")
+            set_mode(fd, 0o600)
         undo.pop_all()
     return fd
 
@@ -123,7 +124,7 @@ def try_writing(out: Path, folder: tuple[str, ...], size: int) -> None:
 
 
 def _try_write_set(out: Path, folder: tuple[str, ...], files: Sequence[NewFile], *, private: bool, synced: bool) -> tuple[Path, ...]:
-    place, names = "/".join((str(out), *folder)), [file.name for file in files]
+    place, names = below(str(out), *folder), [file.name for file in files]
     with ExitStack() as closing, ExitStack() as undo:
         run = Run(closing, undo, *((0o700, 0o600) if private else (0o755, 0o644)), synced)
         fd = locked_folder(out, folder, run)
@@ -171,7 +172,7 @@ def _read(fd: int, name: str, status: os.stat_result) -> bytes | None:
 
 def _planned(fd: int, place: str, new: NewFile, names: Sequence[str]) -> _Change | None:
     """Find what has to be done for a file; None if its bytes are there already."""
-    path = f"{place}/{new.name}"
+    path = below(place, new.name)
     with explained(path):
         status = _status(fd, new.name)
         if status is None:

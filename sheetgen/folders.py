@@ -44,12 +44,17 @@ def locked_folder(out: Path, folder: tuple[str, ...], run: Run) -> int:
     with signals_held():
         for name in folder:
             parent, fd = fd, _folder_below(fd, place, name, run)
-            place = f"{place}/{name}"
+            place = below(place, name)
     _lock(fd, place, run)
     with explained(place):
         if not _stands_there(fd, name, parent):
             raise FileNotFoundError(errno.ENOENT, "replaced while its lock was waited for")
     return fd
+
+
+def below(place: str, *names: str) -> str:
+    """A path: as text, for a Path takes 5 µs, and ten of them are a tenth of what it takes to write a sheet."""
+    return os.path.join(place, *names)  # noqa: PTH118 - as its docstring says
 
 
 def _out_folder(out: Path, run: Run) -> int:
@@ -71,7 +76,7 @@ def _stands_there(fd: int, name: str | Path, parent: int | None) -> bool:
 
 
 def _folder_below(parent: int, place: str, name: str, run: Run) -> int:
-    path = f"{place}/{name}"
+    path = below(place, name)
     with explained(path):
         made = _make_folder(name, place, parent, run)
         try:

@@ -218,6 +218,7 @@ def test_takes_out_as_the_user_named_it(tmp_path: Path) -> None:
         ("file", "file: a part of this path is not a folder"),
         ("file/below", "file/below: a part of this path is not a folder"),
         ("nowhere", "nowhere: it is a symbolic link that leads nowhere"),
+        ("nowhere/below", "nowhere is a symbolic link that leads nowhere"),
         ("circle", "circle: it is a symbolic link, or leads through too many"),
         ("n" * 256, "the path is too long"),
         ("/".join(["n" * 250] * 17), "the path is too long"),

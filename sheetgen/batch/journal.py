@@ -24,6 +24,7 @@ from sheetgen.explained import explained
 from sheetgen.files import opened_below, sync, write
 
 FORM = "sheetgen-batch-1"
+_STATUSES = ("made", "same", "refused", "failed")
 _FRESH = 1
 """Days after which a run is not taken up by itself: over midnight it is."""
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -90,8 +91,8 @@ class Journal:
                 self._must_be_fresh(left, head.issued)
                 self.issued = left
                 end = file.tell()
-                while self.done < head.rows and "status" in (told := _loaded(line := file.readline())):
-                    self.counts[told["status"]] += 1
+                while self.done < head.rows and (status := _loaded(line := file.readline()).get("status")) in _STATUSES:
+                    self.counts[status] += 1
                     self.done += 1
                     end += len(line)
         with explained(self.path):

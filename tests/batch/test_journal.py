@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -63,10 +64,12 @@ def test_it_is_taken_up_where_it_was_left(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "torn", [b"{", b'{"at":"x","status":"made"}', b'{"summary":{"made":1}}\n', b"\xff\xfe\n", b"null\n", b"[" * 100_000]
+    "torn",
+    [b"{", b'{"at":"x","status":"made"}', b'{"summary":{"made":1}}\n', b"\xff\xfe\n", b"null\n", b"[" * 100_000]
+    + [f'{{"at":"x","status":{status}}}\n'.encode() for status in ("[]", "7", "null", '"done"')],
 )
 def test_an_unfinished_line_is_taken_away(tmp_path: Path, torn: bytes) -> None:
-    """Whatever stands behind the last whole line of an entry was never finished."""
+    """Whatever stands behind the last whole line of an entry was never finished, or is none of ours."""
     path = begun(tmp_path)
     whole = path.read_bytes()
     path.write_bytes(whole + torn)
@@ -89,6 +92,16 @@ def test_cut_off_anywhere_it_ends_the_same(tmp_path: Path) -> None:
     for length in range(len(undisturbed) + 1):
         left.write_bytes(undisturbed[:length])
         assert ended() == undisturbed, length
+
+
+def test_it_is_its_owners_whatever_the_umask(tmp_path: Path) -> None:
+    """Else the run that goes on could not read what the one before has written."""
+    before = os.umask(0o777)
+    try:
+        path = begun(tmp_path)
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("head", [HEAD._replace(facts="2" * 64), HEAD._replace(version="0.2.0"), HEAD._replace(key="0" * 63 + "1")])

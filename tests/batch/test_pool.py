@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from contextlib import suppress
-from multiprocessing import active_children
+from multiprocessing import active_children, popen_fork
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,3 +43,27 @@ def test_a_process_is_never_ended_amid_a_set(tmp_path: Path) -> None:
         Path(marks[1]).touch()
         done.result()
     assert (tmp_path / "ended").exists()
+
+
+def _deaf_once(begun: str) -> None:
+    """As one that has just been begun, whose first signal is answered as its parent would."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.signal(signal.SIGTERM, signal.SIG_DFL))
+    Path(begun).touch()
+
+
+def test_a_process_that_can_not_be_begun_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no descriptor is left for the second one, the first one ends, though it does not hear at once."""
+    begun = tmp_path / "begun"
+    launch = popen_fork.Popen._launch  # type: ignore[attr-defined]  # noqa: SLF001 - where the system refuses
+
+    def launched(self: Any, process: object) -> None:
+        if begun.exists():
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        launch(self, process)
+        while not begun.exists():
+            os.sched_yield()
+
+    monkeypatch.setattr(popen_fork.Popen, "_launch", launched)
+    with pytest.raises(Failed, match="could be begun: Too many open files"), processes(2, _deaf_once, str(begun)) as pool:
+        pool.submit(int).result()
+    assert active_children() == []
