@@ -170,7 +170,7 @@ def _unfit(source: Source, claim: Claim, how: How) -> Iterator[Problem]:
 def _asked(request: Request, own: frozenset[str]) -> Asked:
     """Its names judged as if they were typed today."""
     return read_domains(
-        arguments("DOMAIN", (request.domain.typed,)), arguments("--customer", [*(customer.typed for customer in request.customers)]), own
+        arguments("DOMAIN", (request.domain.typed,)), arguments("--customer", [customer.typed for customer in request.customers]), own
     )
 
 
